@@ -1,0 +1,1 @@
+"""The programmes as plain files: TOML, CSV, Markdown; no code."""

@@ -1,0 +1,1 @@
+"""What a programme decides: values and decisions, standard library only."""

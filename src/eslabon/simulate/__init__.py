@@ -1,0 +1,1 @@
+"""A world to try the rules and the impact methods on: people and places with known effects."""

@@ -1,0 +1,1 @@
+"""Where people work: Django, one folder per context."""

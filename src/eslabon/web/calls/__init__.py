@@ -1,0 +1,6 @@
+"""From the announcement of a call to the verdict on each applicant.
+
+Owns: calls, outreach, applications, evidence, corrections, checks, verdicts, appeals, saved views.
+Reads: programmes, parties, territory, uploads.
+Announces: CallPublished, ApplicationSubmitted, CorrectionAsked, VerdictGiven, AppealFiled, AppealDecided.
+"""

@@ -1,0 +1,22 @@
+"""Calls, applications and what is decided on them."""
+
+from eslabon.web.calls.models.applications import Application, Collaborator, Correction, Evidence
+from eslabon.web.calls.models.calls import Call, Combination, Extension, OutreachContact, SavedView
+from eslabon.web.calls.models.decisions import Appeal, BulkFile, Check, FieldConfirmation, Verdict
+
+__all__ = [
+    "Appeal",
+    "Application",
+    "BulkFile",
+    "Call",
+    "Check",
+    "Collaborator",
+    "Combination",
+    "Correction",
+    "Evidence",
+    "Extension",
+    "FieldConfirmation",
+    "OutreachContact",
+    "SavedView",
+    "Verdict",
+]

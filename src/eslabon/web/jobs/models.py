@@ -1,0 +1,1 @@
+"""Jobs with progress, lease and retry."""

@@ -1,0 +1,200 @@
+"""Settings from the environment; without any of it the demonstration runs on SQLite under ./var.
+
+Every name starts with ESLABON_ and is described in docs/reference/settings.md.
+"""
+
+import base64
+import json
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+
+DATA_DIR = Path(env.str("ESLABON_DATA_DIR", default="var")).resolve()
+DEBUG = env.bool("ESLABON_DEBUG", default=False)
+DEMO = env.bool("ESLABON_DEMO", default=False)
+ALLOWED_HOSTS = env.list("ESLABON_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+
+
+def _generated_secrets() -> dict[str, str]:
+    """Return the secrets kept beside the data, made once; production sets them in the environment."""
+    path = DATA_DIR / "secrets.json"
+    if not path.exists():
+        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        made = {
+            "secret_key": secrets.token_urlsafe(50),
+            "field_keys": "k1:" + base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "blind_index_key": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        }
+        # O_EXCL: two processes that start together must not each write their own keys.
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
+            with os.fdopen(descriptor, "w") as handle:
+                json.dump(made, handle)
+    return dict(json.loads(path.read_text()))
+
+
+def _secret(name: str, key: str) -> str:
+    return env.str(name, default="") or _generated_secrets()[key]
+
+
+SECRET_KEY = _secret("ESLABON_SECRET_KEY", "secret_key")
+# "name:base64" pairs, newest first: the first encrypts, all decrypt.
+FIELD_KEYS = [pair.split(":", 1) for pair in _secret("ESLABON_FIELD_KEYS", "field_keys").split(",")]
+BLIND_INDEX_KEY = _secret("ESLABON_BLIND_INDEX_KEY", "blind_index_key")
+
+INSTALLED_APPS = [
+    "eslabon.web.site",
+    "eslabon.web.calls",
+    "eslabon.web.programmes",
+    "eslabon.web.parties",
+    "eslabon.web.territory",
+    "eslabon.web.jobs",
+    "eslabon.web.uploads",
+    "eslabon.web.events",
+    "eslabon.web.accounts",
+    "eslabon.web.audit",
+    "eslabon.web.ui",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
+    "rules",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "eslabon.web.site.middleware.FailClosedMiddleware",
+    "eslabon.web.site.middleware.ProblemMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "eslabon.web.site.urls"
+WSGI_APPLICATION = "eslabon.web.site.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "csp.context_processors.nonce",
+                "eslabon.web.site.navigation.navigation",
+            ],
+            "builtins": ["eslabon.web.ui.templatetags.ui", "django.templatetags.i18n", "django.templatetags.static"],
+        },
+    }
+]
+
+DATABASES = {"default": env.db_url("ESLABON_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'eslabon.sqlite3'}")}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # WAL lets readers work beside the one writer; IMMEDIATE takes the write lock at BEGIN, so that
+    # two writers wait for each other instead of failing half-way; FULL keeps what was acknowledged.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+    }
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+
+LANGUAGE_CODE = "es"
+LANGUAGES = [("es", _("Español")), ("en", _("Inglés"))]
+TIME_ZONE = "America/Lima"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = DATA_DIR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_LEASE_SECONDS = env.int("ESLABON_JOB_LEASE_SECONDS", default=60)
+
+EMAIL_BACKEND = env.str("ESLABON_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+DEFAULT_FROM_EMAIL = env.str("ESLABON_FROM_EMAIL", default="eslabon@localhost")
+
+# Django's limit on a form's text; files have their own limit in eslabon.web.uploads.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+UPLOAD_MAX_BYTES = env.int("ESLABON_UPLOAD_MAX_BYTES", default=10 * 1024 * 1024)
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+HTTPS = env.bool("ESLABON_HTTPS", default=False)
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ESLABON_BEHIND_PROXY", default=False) else None
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_SAMESITE = "Lax"
