@@ -1,0 +1,112 @@
+"""What every test may use: a database of either kind, a browser, accessibility checks."""
+
+import atexit
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+
+from tests.cluster import Cluster, newest_binaries
+from tests.settings import DATABASE, RUN_DIR
+
+# Playwright keeps an event loop in the test's thread; Django would refuse every query made beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true"}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"),
+]
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+_cluster: list[Cluster] = []
+
+
+def _missing(what: str, *, package: str) -> str:
+    return f"{what} is missing (Debian package: {package})"
+
+
+def _start_postgres() -> None:
+    binaries = newest_binaries()
+    if binaries is None:
+        message = _missing("PostgreSQL", package="postgresql")
+        if IN_CI:
+            raise pytest.UsageError(message)
+        pytest.exit(f"SKIPPED the suite on PostgreSQL: {message}", returncode=0)
+    cluster = Cluster(RUN_DIR, binaries=binaries)
+    _cluster.append(cluster)
+    atexit.register(cluster.stop)
+    cluster.start()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, in the process that the others belong to."""
+    if not hasattr(config, "workerinput") and DATABASE == "postgres" and not config.option.collectonly:
+        _start_postgres()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started and leave nothing behind."""
+    if hasattr(config, "workerinput"):
+        return
+    for cluster in _cluster:
+        cluster.stop()
+    shutil.rmtree(RUN_DIR, ignore_errors=True)
+
+
+def pytest_report_header() -> str:
+    """Say which database this run is on."""
+    return f"database: {DATABASE}"
+
+
+@pytest.fixture(autouse=True)
+def media_root(tmp_path: Path, settings: Any) -> Path:
+    """Give each test its own room for stored files."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """Return the project's root, where pyproject.toml is."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start Debian's Chromium; nothing is downloaded."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        message = _missing("Chromium", package="chromium")
+        if IN_CI:
+            pytest.fail(message)
+        pytest.skip(message)
+    return {**browser_type_launch_args, "executable_path": path, "args": CHROMIUM_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Browse as somebody in Peru does."""
+    return {**browser_context_args, "locale": "es-PE", "timezone_id": settings.TIME_ZONE}
+
+
+@pytest.fixture
+def axe_check() -> Callable[[Any], None]:
+    """Return a check that fails on serious and critical WCAG 2.2 AA findings of a Playwright page."""
+
+    def check(page: Any) -> None:
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}})
+        grave = [item for item in found.response["violations"] if item["impact"] in {"serious", "critical"}]
+        lines = [
+            f"{item['id']} ({item['impact']}): {item['help']}: " + "; ".join(node["html"][:160] for node in item["nodes"])
+            for item in grave
+        ]
+        assert not lines, f"{page.url}:\n" + "\n".join(lines)
+
+    return check
