@@ -1,5 +1,6 @@
 """May this user do this act, in this programme, here? Read from the roles that the pack defines."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -41,3 +42,50 @@ def _reaches(assignment: Any, *, place: Any, chain: Any, party: Any) -> bool:
     place_fits = assignment.place is None or (place is not None and place.code.startswith(assignment.place.code))
     chain_fits = assignment.chain_id is None or (chain is not None and assignment.chain_id == chain.pk)
     return place_fits and chain_fits
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How far one role assignment reaches for an act: None means any."""
+
+    place_code: str | None
+    chain_id: int | None
+    party_id: Any | None
+
+
+def scopes(user: Any, act: str, *, programme: Any, on: date) -> tuple[Scope, ...]:
+    """Return every reach within which `user` may do `act` in `programme` on the day `on`; empty means nowhere."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return ()
+    held = user.role_assignments.filter(role__programme=programme, since__lte=on).filter(
+        Q(until__isnull=True) | Q(until__gte=on)
+    )
+    found = []
+    for assignment in held.select_related("role", "place"):
+        if act not in assignment.role.acts:
+            continue
+        reach = assignment.role.reach
+        if reach == "programme":
+            found.append(Scope(None, None, None))
+        elif reach == "party":
+            found.append(Scope(None, None, assignment.party_id))
+        else:
+            found.append(Scope(assignment.place.code if assignment.place else None, assignment.chain_id, None))
+    return tuple(found)
+
+
+def within(reach: tuple[Scope, ...]) -> Q:
+    """Return the filter that keeps rows (with `place`, `chain`, `party`) inside any of those scopes; none keeps none."""
+    kept = Q(pk__in=[])
+    for scope in reach:
+        one = Q()
+        if scope.place_code is not None:
+            one &= Q(place__code__startswith=scope.place_code)
+        if scope.chain_id is not None:
+            one &= Q(chain_id=scope.chain_id)
+        if scope.party_id is not None:
+            one &= Q(party_id=scope.party_id)
+        if one == Q():
+            return Q()
+        kept |= one
+    return kept
