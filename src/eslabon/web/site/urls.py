@@ -1,10 +1,18 @@
 """Every address of the site."""
 
-from django.urls import include, path
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
 
 from eslabon.web.site import views
 
-urlpatterns = [
-    path("", views.home, name="home"),
-    path("account/", include("allauth.urls")),
+# Each context brings its own addresses, whole (`calls/…`, `applications/…`); the order decides nothing.
+CONTEXTS = ("calls", "programmes", "parties", "territory", "jobs", "uploads", "audit", "accounts", "ui")
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", views.home, name="home")]
+urlpatterns += [
+    path("", include(f"eslabon.web.{context}.urls"))
+    for context in CONTEXTS
+    if find_spec(f"eslabon.web.{context}.urls") is not None
 ]
+urlpatterns += [path("account/", include("allauth.urls"))]

@@ -1,44 +1,15 @@
-"""A programme as its pack describes it, and who holds which role in it."""
+"""The roles that a pack defines, and who holds them since when."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.parties.models import Party
+from eslabon.web.programmes.models.programmes import Chain, Programme
 from eslabon.web.territory.models import Place
-
-
-class Programme(models.Model):
-    """One funded intervention with dates, places, currency and rules, installed from a pack."""
-
-    code = models.SlugField(max_length=40, unique=True)
-    name_es = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
-    country = models.CharField(max_length=2)
-    currency = models.CharField(max_length=3)
-    time_zone = models.CharField(max_length=40, default="America/Lima")
-    pack_hash = models.CharField(max_length=64)
-    installed_at = models.DateTimeField(auto_now_add=True)
-
-    def __str__(self) -> str:
-        return self.name_es
-
-
-class Chain(models.Model):
-    """A value chain of the programme: coffee, cacao, banana."""
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="chains")
-    code = models.SlugField(max_length=40)
-    name_es = models.CharField(max_length=80)
-    name_en = models.CharField(max_length=80)
-
-    class Meta:
-        constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_chain_per_code"),)
-
-    def __str__(self) -> str:
-        return self.name_es
 
 
 class Role(models.Model):
@@ -53,15 +24,28 @@ class Role(models.Model):
     code = models.SlugField(max_length=40)
     name_es = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
+    description_es = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
     acts = models.JSONField(default=list)
     reach = models.CharField(max_length=16, choices=Reach)
     is_staff = models.BooleanField(default=True)  # staff roles must sign in with a second factor
 
     class Meta:
+        ordering = ("pk",)
         constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_role_per_code"),)
 
     def __str__(self) -> str:
-        return self.name_es
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name_es
+
+    @property
+    def description(self) -> str:
+        """What the role is for, in the reader's language."""
+        return self.description_en if (get_language() or "").startswith("en") else self.description_es
 
 
 class RoleAssignment(models.Model):
@@ -73,8 +57,12 @@ class RoleAssignment(models.Model):
     party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     chain = models.ForeignKey(Chain, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    since = models.DateField()
-    until = models.DateField(null=True, blank=True)
+    since = models.DateField(_("desde"))
+    until = models.DateField(_("hasta"), null=True, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("since", "id")
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role}"

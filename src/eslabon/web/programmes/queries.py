@@ -1,0 +1,129 @@
+"""What may be read of a programme: its people, its pack's changes, the complaints and the leavers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from eslabon.web.accounts.models import User
+from eslabon.web.programmes.models import Chain, Grievance, Programme, Role, RoleAssignment, Withdrawal
+from eslabon.web.territory.models import Place
+
+if TYPE_CHECKING:
+    from eslabon.files.packs import Pack
+
+
+@dataclass(frozen=True)
+class PackLine:
+    """One thing that installing the pack would write."""
+
+    kind: str  # programme | chain | role | place
+    code: str
+    name: str
+    change: str  # new | changed | dropped
+    fields: tuple[str, ...] = ()  # which fields differ
+
+
+@dataclass(frozen=True)
+class PackChanges:
+    """What installing a pack would change; empty lines: nothing."""
+
+    code: str
+    installed: bool
+    lines: tuple[PackLine, ...]
+
+
+def changes_of_pack(pack: Pack) -> PackChanges:
+    """Tell what `install_pack` would write, without writing."""
+    programme = Programme.objects.filter(code=pack.code).first()
+    lines: list[PackLine] = []
+    if programme is None:
+        lines.append(PackLine("programme", pack.code, pack.title.es, "new"))
+    lines += _compare(
+        "chain",
+        {spec.code: {"name_es": spec.name.es, "name_en": spec.name.en} for spec in pack.chains},
+        Chain.objects.filter(programme=programme),
+        names={spec.code: spec.name.es for spec in pack.chains},
+    )
+    lines += _compare(
+        "role",
+        {spec.code: role_values(spec) for spec in pack.roles},
+        Role.objects.filter(programme=programme),
+        names={spec.code: spec.name.es for spec in pack.roles},
+    )
+    known = set(Place.objects.filter(code__in=[spec.code for spec in pack.places]).values_list("code", flat=True))
+    lines += [PackLine("place", spec.code, spec.name, "new") for spec in pack.places if spec.code not in known]
+    return PackChanges(code=pack.code, installed=programme is not None, lines=tuple(lines))
+
+
+def role_values(spec: Any) -> dict[str, Any]:
+    """The columns of a Role as the pack gives them."""
+    return {
+        "name_es": spec.name.es,
+        "name_en": spec.name.en,
+        "description_es": spec.description.es,
+        "description_en": spec.description.en,
+        "acts": sorted(spec.acts),
+        "reach": spec.reach,
+        "is_staff": spec.staff,
+    }
+
+
+def _compare(
+    kind: str, wanted: dict[str, dict[str, Any]], stored: QuerySet[Any], *, names: dict[str, str]
+) -> list[PackLine]:
+    rows = {row.code: row for row in stored}
+    lines = []
+    for code, values in wanted.items():
+        if code not in rows:
+            lines.append(PackLine(kind, code, names[code], "new"))
+            continue
+        fields = tuple(name for name, value in values.items() if getattr(rows[code], name) != value)
+        if fields:
+            lines.append(PackLine(kind, code, names[code], "changed", fields))
+    dropped = [row for code, row in rows.items() if code not in wanted and getattr(row, "acts", True)]
+    return lines + [PackLine(kind, row.code, row.name_es, "dropped") for row in dropped]
+
+
+def assignments_of(programme: Programme) -> QuerySet[RoleAssignment]:
+    """Every assignment of the programme, the ended ones too; first who holds a role now."""
+    return (
+        RoleAssignment.objects.filter(role__programme=programme)
+        .select_related("user", "role", "place", "chain", "party")
+        .order_by("role", "user__full_name", "since")
+    )
+
+
+def roles_held(user: User, *, on: date) -> QuerySet[RoleAssignment]:
+    """What the person holds on that day, in every programme."""
+    return (
+        RoleAssignment.objects.filter(user=user, since__lte=on)
+        .filter(Q(until__isnull=True) | Q(until__gte=on))
+        .select_related("role__programme", "place", "chain", "party")
+    )
+
+
+def holds_staff_role(user: User, *, on: date) -> bool:
+    """Whether the person holds, that day, any role that must sign in with a second factor."""
+    return roles_held(user, on=on).filter(role__is_staff=True).exists()
+
+
+def programmes_where(user: User, act: str, *, on: date) -> list[Programme]:
+    """The programmes in which a role of the person allows `act` at all, wherever it reaches; all for a superuser."""
+    if user.is_superuser and user.is_active:
+        return list(Programme.objects.all())
+    found = {held.role.programme for held in roles_held(user, on=on) if act in held.role.acts}
+    return sorted(found, key=lambda programme: programme.code)
+
+
+def grievances_of(programme: Programme) -> QuerySet[Grievance]:
+    """The programme's grievances, the soonest deadline first."""
+    return Grievance.objects.filter(programme=programme).select_related("assigned_to", "filed_by")
+
+
+def withdrawals_of(programme: Programme) -> QuerySet[Withdrawal]:
+    """Who left the programme, the latest first."""
+    return Withdrawal.objects.filter(programme=programme).select_related("party", "recorded_by")
