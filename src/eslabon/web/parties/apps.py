@@ -5,3 +5,6 @@ class PartiesConfig(AppConfig):
     name = "eslabon.web.parties"
     label = "parties"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from eslabon.web.parties import permissions  # noqa: F401 -- registers who may do what
