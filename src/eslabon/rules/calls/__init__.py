@@ -1,0 +1,1 @@
+"""What a call decides: who may enter, until when, and who may say so."""

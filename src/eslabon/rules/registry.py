@@ -1,0 +1,41 @@
+"""Rules by name and version, so that a stored decision can be asked again years later.
+
+A rule that changes gets a new version and stays here beside the old one.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from eslabon.rules.calls import eligibility
+
+Rule = Callable[[dict[str, Any]], dict[str, Any]]
+
+_RULES: dict[tuple[str, str], Rule] = {(eligibility.RULE, "1"): eligibility.decide_plain}
+_CURRENT: dict[str, str] = {eligibility.RULE: eligibility.VERSION}
+
+
+def find(rule: str, version: str) -> Rule | None:
+    """The rule in exactly that version, from stored inputs to outcome, or None if it is not known here.
+
+    >>> find("calls.eligibility", "1") is not None, find("calls.eligibility", "0")
+    (True, None)
+    """
+    return _RULES.get((rule, version))
+
+
+def current_version(rule: str) -> str:
+    """The version that decides today; KeyError for an unknown rule.
+
+    >>> current_version("calls.eligibility")
+    '1'
+    """
+    return _CURRENT[rule]
+
+
+def names() -> tuple[str, ...]:
+    """Every rule's name, sorted.
+
+    >>> names()
+    ('calls.eligibility',)
+    """
+    return tuple(sorted(_CURRENT))
