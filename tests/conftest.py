@@ -32,6 +32,13 @@ def _missing(what: str, *, package: str) -> str:
     return f"{what} is missing (Debian package: {package})"
 
 
+def _compile_translations() -> None:
+    """Make the English texts current; a test in English must not read last week's."""
+    from eslabon.web.site.management.commands.compile_translations import compile_catalogues
+
+    compile_catalogues()
+
+
 def _start_postgres() -> None:
     binaries = newest_binaries()
     if binaries is None:
@@ -47,7 +54,10 @@ def _start_postgres() -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start PostgreSQL once, in the process that the others belong to."""
-    if not hasattr(config, "workerinput") and DATABASE == "postgres" and not config.option.collectonly:
+    if hasattr(config, "workerinput"):
+        return
+    _compile_translations()
+    if DATABASE == "postgres" and not config.option.collectonly:
         _start_postgres()
 
 
@@ -102,11 +112,11 @@ def axe_check() -> Callable[[Any], None]:
 
     def check(page: Any) -> None:
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_RULES}})
-        grave = [item for item in found.response["violations"] if item["impact"] in {"serious", "critical"}]
-        lines = [
-            f"{item['id']} ({item['impact']}): {item['help']}: " + "; ".join(node["html"][:160] for node in item["nodes"])
-            for item in grave
-        ]
+        lines = []
+        for item in found.response["violations"]:
+            if item["impact"] in {"serious", "critical"}:
+                places = "; ".join(node["html"][:160] for node in item["nodes"])
+                lines.append(f"{item['id']} ({item['impact']}): {item['help']}: {places}")
         assert not lines, f"{page.url}:\n" + "\n".join(lines)
 
     return check
