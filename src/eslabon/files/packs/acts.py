@@ -1,0 +1,35 @@
+"""The acts that a role can allow, and how far a role can reach."""
+
+ACTS: dict[str, tuple[str, str]] = {
+    "call.create": ("crear convocatorias", "create calls"),
+    "call.view_draft": ("ver convocatorias en borrador", "see calls that are still drafts"),
+    "call.publish": ("publicar convocatorias", "publish calls"),
+    "call.extend": ("prorrogar convocatorias", "extend calls"),
+    "call.close": ("cerrar convocatorias", "close calls"),
+    "outreach.view": ("ver a quién se avisó", "see who was told of a call"),
+    "outreach.record": ("anotar a quién se avisó", "record who was told of a call"),
+    "application.view": ("ver postulaciones", "see applications"),
+    "application.help": ("llenar una postulación a pedido", "fill in an application on somebody's behalf"),
+    "application.ask_correction": ("pedir subsanaciones", "ask for corrections"),
+    "application.confirm_in_field": ("confirmar en campo lo declarado", "confirm a declaration in the field"),
+    "application.decide": ("dictaminar postulaciones", "give verdicts on applications"),
+    "bulk.decide": ("dictaminar desde un archivo", "give verdicts from a file"),
+    "appeal.decide": ("resolver reconsideraciones", "decide appeals"),
+    "party.view": ("ver personas y organizaciones", "see people and organisations"),
+    "party.edit": ("editar personas y organizaciones", "edit people and organisations"),
+    "party.merge": ("unir registros repetidos", "merge duplicates"),
+    "party.import": ("importar personas y organizaciones", "import people and organisations"),
+    "desk.issue_code": ("dar códigos de ingreso de un solo uso", "issue one-time sign-in codes"),
+    "grievance.view": ("ver reclamos", "see grievances"),
+    "grievance.handle": ("atender reclamos", "handle grievances"),
+    "withdrawal.record": ("registrar retiros", "record withdrawals"),
+    "role.grant": ("dar y quitar roles", "grant and end roles"),
+    "pack.install": ("instalar paquetes", "install packs"),
+    "audit.view": ("ver el registro de auditoría", "see the audit log"),
+    "job.view": ("ver trabajos en curso", "see running jobs"),
+    "data.export": ("descargar datos", "export data"),
+    "data.export_sensitive": ("descargar datos sensibles", "export sensitive data"),
+    "territory.import": ("importar lugares", "import places"),
+}
+
+REACHES = ("programme", "region_chain", "party")

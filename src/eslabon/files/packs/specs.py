@@ -1,0 +1,121 @@
+"""What a pack says, as frozen values: what the loader gives and everybody else reads."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from eslabon.rules.calls.eligibility import Terms
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text in the two languages of the interface."""
+
+    es: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """The text in `language`; anything that is not English gives Spanish."""
+        return self.en if language.startswith("en") else self.es
+
+
+@dataclass(frozen=True)
+class ChainSpec:
+    """A value chain: `coffee`, `cacao`, `banana`."""
+
+    code: str
+    name: Text
+
+
+@dataclass(frozen=True)
+class RoleSpec:
+    """A role, the acts that it allows and how far it reaches."""
+
+    code: str
+    name: Text
+    description: Text
+    acts: tuple[str, ...]
+    reach: str  # programme | region_chain | party
+    staff: bool  # staff roles sign in with a second factor
+
+
+@dataclass(frozen=True)
+class PlaceSpec:
+    """An official place that the programme works in.
+
+    `code` is the country and its statistical code (`PE-20`, `PE-2006`, `PE-200601`); `inei` and `reniec` are that
+    place's codes in the two Peruvian registers, as text with leading zeros (`reniec` empty elsewhere).
+    """
+
+    code: str
+    kind: str  # department | province | district | municipality
+    name: str
+    parent: str | None  # the code of the place that holds it
+    inei: str
+    reniec: str
+    capital: str
+    latitude: float | None
+    longitude: float | None
+    altitude_m: int | None
+
+
+@dataclass(frozen=True)
+class RequirementSpec:
+    """One requirement of a call: what is asked, of whom, with what evidence, and who looks at it."""
+
+    number: int  # 1 to 6, the numbers of the verdict file
+    rule: str  # combination | taxpayer | activity | debts | supply | sales
+    asked: bool  # a requirement that is written down but not asked passes for everybody
+    title: Text
+    plain: Text  # the requirement in plain words, for the public page
+    evidence: tuple[str, ...]  # taxpayer | sales | export
+    evidence_text: Text  # which document will do; empty where none is asked
+    checked_by: str  # the code of a role
+    correctable: bool
+
+
+@dataclass(frozen=True)
+class CallSpec:
+    """A call as its file describes it; `terms` is what the rule needs of it."""
+
+    code: str
+    title: Text
+    summary: Text
+    opens_on: date
+    closes_on: date
+    target: int
+    correction_days: int
+    appeal_days: int
+    needs_field_confirmation: bool
+    combinations: tuple[tuple[str, str], ...]  # (two-digit department, chain), in the order of the file
+    terms: Terms
+    requirements: tuple[RequirementSpec, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A programme as files."""
+
+    code: str
+    title: Text
+    summary: Text
+    country: str
+    currency: str
+    time_zone: str
+    chains: tuple[ChainSpec, ...]
+    roles: tuple[RoleSpec, ...]
+    places: tuple[PlaceSpec, ...]
+    calls: tuple[CallSpec, ...]
+    content_hash: str  # SHA-256 of the files' names and contents
+
+    def call(self, code: str) -> CallSpec:
+        """The call with that code.
+
+        Raises
+        ------
+        KeyError
+            No such call in the pack.
+        """
+        for call in self.calls:
+            if call.code == code:
+                return call
+        raise KeyError(code)
