@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from eslabon.rules.problems import Entry
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -37,7 +39,7 @@ class Fault:
     @property
     def place(self) -> str:
         """The address, `file:row:column`, as far as it is known."""
-        known = [str(part) for part in (self.file, self.row, self.column) if part is not None]
+        known = [str(part) for part in (self.file, self.row, self.column) if part not in (None, "")]
         return ":".join(known)
 
     def text(self, language: str) -> str:
@@ -57,3 +59,16 @@ class Fault:
 
     def __str__(self) -> str:
         return self.text("en")
+
+
+def catalogued(
+    coded: tuple[str, Entry], *, file: str, row: int | None = None, column: str | None = None, **details: Any
+) -> Fault:
+    """A fault with a code and words of the catalogue `eslabon.rules.problems`.
+
+    >>> from eslabon.rules.problems import files
+    >>> catalogued(files.COLUMN_MISSING, file="a.csv", row=1, column="chain").code
+    'FILES-E05'
+    """
+    code, entry = coded
+    return Fault(file, row, column, code, entry.es.format(**details), entry.en.format(**details))

@@ -74,7 +74,7 @@ def next_state(state: str, act: str) -> str:
     Traceback (most recent call last):
     ...
     eslabon.rules.problems.Problem: CALLS-E03: The application is eligible: it is not possible to submit it now. \
-Open the page again to see what can be done.
+Open the page again to see what is.
     """
     state_words, act_words = _STATE_WORDS[state], _ACT_WORDS[act]
     if (state, act) not in TRANSITIONS:
