@@ -11,13 +11,16 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import caches
 from django.test import Client
 
+from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.accounts.models import User
+from eslabon.web.accounts.services.adapters import SecondFactorAdapter
 from eslabon.web.parties.models import Membership, Party
 from eslabon.web.programmes.models import Chain, Programme, Role
 from eslabon.web.programmes.services import grant_role, install_pack
 from eslabon.web.territory.models import Place
 
 PASSWORD = "una-clave-larga-2026"
+TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 LONG_AGO = date(2020, 1, 1)
 _numbers = count(1)
 
@@ -57,8 +60,6 @@ def _fresh_throttles() -> Iterator[None]:
 @pytest.fixture
 def programme(db: None) -> Programme:
     """The programme of pack `ruta`, installed."""
-    from eslabon.files.packs import load_pack, pack_path
-
     pack, faults = load_pack(pack_path("ruta"))
     assert pack is not None and not faults, faults
     return install_pack(pack, actor=None)
@@ -99,7 +100,8 @@ def make_user(db: None, request: pytest.FixtureRequest) -> MakeUser:
                 actor=None,
             )
         if second_factor and (user.is_superuser or (role is not None and held.is_staff)):
-            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
+            secret = SecondFactorAdapter().encrypt(TOTP_SECRET)
+            Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": secret})
         return user
 
     return make

@@ -54,3 +54,42 @@ ROLE_ALREADY_ENDED = (
         status=409,
     ),
 )
+OWN_GRIEVANCE = (
+    "PROGRAMMES-E08",
+    Entry(
+        es="Nadie atiende su propio reclamo. Pida que lo tome otra persona.",
+        en="Nobody handles their own grievance. Ask somebody else to take it.",
+        status=403,
+    ),
+)
+GRIEVANCE_CLOSED = (
+    "PROGRAMMES-E09",
+    Entry(
+        es="Este reclamo ya se cerró. Si hay algo nuevo, registre otro y mencione el código de este.",
+        en="This grievance is already closed. If there is news, file another and mention the code of this one.",
+        status=409,
+    ),
+)
+GRIEVANCE_NOT_ANSWERED = (
+    "PROGRAMMES-E10",
+    Entry(
+        es="El reclamo todavía no tiene respuesta. Escríbala primero y ciérrelo después.",
+        en="The grievance has no answer yet. Write it first and close it afterwards.",
+        status=409,
+    ),
+)
+WITHDRAWAL_IN_THE_FUTURE = (
+    "PROGRAMMES-E11",
+    Entry(
+        es="La fecha {day} todavía no llega. Registre el retiro el día en que ocurra.",
+        en="The date {day} has not come yet. Record the withdrawal on the day it happens.",
+    ),
+)
+WITHDRAWAL_TWICE = (
+    "PROGRAMMES-E12",
+    Entry(
+        es="El retiro de {party} del {day} ya está registrado.",
+        en="The withdrawal of {party} on {day} is already recorded.",
+        status=409,
+    ),
+)

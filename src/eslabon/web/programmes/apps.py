@@ -5,3 +5,7 @@ class ProgrammesConfig(AppConfig):
     name = "eslabon.web.programmes"
     label = "programmes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register who may do what."""
+        from eslabon.web.programmes import permissions  # noqa: F401 -- importing it registers the permissions

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import rules
 from django.db.models import Q
+from django.utils import timezone
+
+from eslabon.files.packs import ACTS
+from eslabon.web.parties.models import Party
+from eslabon.web.programmes.models import Grievance, Programme, RoleAssignment, Withdrawal
 
 
 def may(
@@ -31,6 +37,14 @@ def may(
         if act in assignment.role.acts and _reaches(assignment, place=place, chain=chain, party=party):
             return True
     return False
+
+
+def held_on(user: Any, *, on: date, **where: Any) -> Any:
+    """Return what an active account holds on that day."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return RoleAssignment.objects.none()
+    held = user.role_assignments.filter(since__lte=on, **where)
+    return held.filter(Q(until__isnull=True) | Q(until__gte=on)).select_related("role__programme", "place")
 
 
 def _reaches(assignment: Any, *, place: Any, chain: Any, party: Any) -> bool:
@@ -89,3 +103,55 @@ def within(reach: tuple[Scope, ...]) -> Q:
             return Q()
         kept |= one
     return kept
+
+
+def _reaches_party(assignment: Any, party: Party) -> bool:
+    """Whether the role reaches an organisation: a chain says nothing of it, since one party sells several products."""
+    if assignment.role.reach == "programme":
+        return True
+    if assignment.role.reach == "party":
+        return bool(assignment.party_id == party.pk)
+    if assignment.place is None:
+        return True
+    return party.place is not None and party.place.code.startswith(assignment.place.code)
+
+
+def _allows(act: str) -> Any:
+    """Whether a role of the user allows `act`: in that programme, on that party, or (without a subject) anywhere."""
+
+    @rules.predicate(f"programmes:{act}")
+    def allowed(user: Any, subject: Any) -> bool:
+        today = timezone.localdate()
+        if subject is None:
+            return any(act in held.role.acts for held in held_on(user, on=today))
+        if isinstance(subject, Party):
+            return any(act in held.role.acts and _reaches_party(held, subject) for held in held_on(user, on=today))
+        if isinstance(subject, RoleAssignment):
+            subject = subject.role.programme
+        elif isinstance(subject, Grievance | Withdrawal):
+            subject = subject.programme
+        if not isinstance(subject, Programme):
+            return False
+        return any(act in held.role.acts for held in held_on(user, on=today, role__programme=subject))
+
+    return allowed
+
+
+@rules.predicate
+def works_in(user: Any, programme: Any) -> bool:
+    """Holds some role of the programme today."""
+    return held_on(user, on=timezone.localdate(), role__programme=programme).exists()
+
+
+@rules.predicate
+def handles_it(user: Any, grievance: Any) -> bool:
+    """May handle grievances, and did not file this one: nobody answers their own complaint."""
+    allowed = _allows("grievance.handle")(user, grievance)
+    return bool(allowed and isinstance(grievance, Grievance) and grievance.filed_by_id != user.pk)
+
+
+# Every act of the catalogue by name, for contexts that lie below and cannot ask `may`: `programmes.party.view`.
+for _act in ACTS:
+    rules.add_perm(f"programmes.{_act}", _allows(_act))
+rules.add_perm("programmes.see_people", works_in)
+rules.add_perm("programmes.handle_grievance", handles_it)

@@ -1,43 +1,134 @@
-"""What stands in front of every view: refuse what nobody declared, explain what went wrong."""
+"""What stands in front of every view: refuse what nobody declared, count, ask for the second step, explain."""
 
 from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
 from eslabon.rules.problems import Problem
+from eslabon.rules.problems import site as problems
+from eslabon.web.accounts.services.throttling import allow, who_asks
+from eslabon.web.programmes.queries import holds_staff_role
+from eslabon.web.site.views import too_many
 
 # Views of libraries, each guarded by the library itself.
-LIBRARY_VIEWS = ("allauth.", "django.views.i18n", "django.contrib.staticfiles", "whitenoise.")
+LIBRARY_VIEWS = ("allauth.", "django.contrib.staticfiles", "whitenoise.")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+# What somebody without the second step may still open: the account's own pages, and what answers to machines.
+WITHOUT_SECOND_FACTOR = ("allauth.", "eslabon.web.accounts.", "django.contrib.staticfiles", "whitenoise.")
+FOR_MACHINES = frozenset({"health", "robots"})
+Next = Callable[[HttpRequest], HttpResponse]
 
 
-class FailClosedMiddleware:
-    """Refuse every view that does not say who may open it (accounts.permissions)."""
+class _Middleware:
+    """Hands the request on; each middleware changes the one step that it is for."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
         return self.get_response(request)
 
+
+class HeadersMiddleware(_Middleware):
+    """Headers that Django does not set: what the page may use of the device, and that nobody keeps a copy."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add them to the answer."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class LanguageMiddleware(_Middleware):
+    """Spanish unless the person chose otherwise, on the account or on this browser.
+
+    Django's own middleware would ask the browser, whose language is often that of the shop that sold it.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in the person's language."""
+        known = dict(settings.LANGUAGES)
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        if request.user.is_authenticated:
+            wanted = request.user.language
+        language = wanted if wanted in known else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class FailClosedMiddleware(_Middleware):
+    """Refuse every view that does not say who may open it (accounts.permissions)."""
+
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Let declared views and those of libraries pass."""
         if hasattr(view, "access") or view.__module__.startswith(LIBRARY_VIEWS):
             return None
         raise PermissionDenied(f"{view.__module__}.{view.__name__} declares no access policy")
 
 
-class ProblemMiddleware:
+class ThrottleMiddleware(_Middleware):
+    """Answer 429 to more writes than a person makes, and to more of the views that settings.VIEW_LIMITS names."""
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Count this request."""
+        if request.method in SAFE_METHODS:
+            return None
+        who = who_asks(request)
+        times, seconds = settings.WRITE_LIMIT
+        if not allow("write", who, times=times, seconds=seconds, cache="writes"):
+            return too_many(request, seconds=seconds)
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in settings.VIEW_LIMITS:
+            times, seconds = settings.VIEW_LIMITS[name]
+            if not allow(name, who, times=times, seconds=seconds):
+                return too_many(request, seconds=seconds)
+        return None
+
+
+class SecondFactorMiddleware(_Middleware):
+    """Who holds a staff role opens nothing but the account's own pages until a second factor is set up."""
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Send who lacks it to set it up."""
+        if not settings.REQUIRE_STAFF_MFA or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if view.__module__.startswith(WITHOUT_SECOND_FACTOR) or name in FOR_MACHINES:
+            return None
+        user = request.user
+        factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+        needs = user.is_superuser or holds_staff_role(user, on=timezone.localdate())
+        if not needs or Authenticator.objects.filter(user=user, type__in=factors).exists():
+            return None
+        problem = Problem(problems.SECOND_FACTOR_NEEDED)
+        if request.headers.get("HX-Request"):
+            return render(request, "ui/problem.html", {"problem": problem}, status=problem.status)
+        messages.warning(request, problem.text(request.LANGUAGE_CODE))
+        return redirect("mfa_index")
+
+
+class ProblemMiddleware(_Middleware):
     """Answer a Problem of the catalogue with its page: what is wrong, where, what to do."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Render it."""
         if not isinstance(exception, Problem):
             return None
         return render(request, "ui/problem.html", {"problem": exception}, status=exception.status)

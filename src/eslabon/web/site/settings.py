@@ -5,8 +5,11 @@ Every name starts with ESLABON_ and is described in docs/reference/settings.md.
 
 import base64
 import json
+import logging
 import os
+import re
 import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -62,7 +65,9 @@ INSTALLED_APPS = [
     "eslabon.web.events",
     "eslabon.web.accounts",
     "eslabon.web.audit",
+    "eslabon.web.fields",
     "eslabon.web.ui",
+    "django.forms",  # after ui, whose field templates go before Django's
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,16 +92,19 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "eslabon.web.site.middleware.HeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "eslabon.web.site.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "eslabon.web.site.middleware.FailClosedMiddleware",
+    "eslabon.web.site.middleware.ThrottleMiddleware",
+    "eslabon.web.site.middleware.SecondFactorMiddleware",
     "eslabon.web.site.middleware.ProblemMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -104,6 +112,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "eslabon.web.site.urls"
 WSGI_APPLICATION = "eslabon.web.site.wsgi.application"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+DJANGO_TABLES2_TEMPLATE = "ui/table.html"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -135,18 +144,71 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
+    "axes.backends.AxesStandaloneBackend",  # first: a locked-out pair of name and address is asked nothing more
     "rules.permissions.ObjectPermissionBackend",
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
+    "eslabon.web.accounts.services.codes.OneTimeCodeBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+
+# Sign-in without e-mail is the normal case: a name and a password, or a code from the desk.
+ACCOUNT_ADAPTER = "eslabon.web.accounts.services.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+ACCOUNT_FORMS = {"signup": "eslabon.web.accounts.forms.SignupForm", "login": "eslabon.web.accounts.forms.LoginForm"}
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Eslabón: "
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Failed sign-ins are counted by axes, in the database; this limit stands behind it.
+ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,30/5m/key"}
+MFA_ADAPTER = "eslabon.web.accounts.services.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # most people have no e-mail at all
+MFA_TOTP_ISSUER = "Eslabón"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or env.bool("ESLABON_DEMO", default=False)  # http://localhost only
+# Who holds a staff role opens no page of the programme without a second factor.
+REQUIRE_STAFF_MFA = env.bool("ESLABON_REQUIRE_STAFF_MFA", default=True)
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "eslabon.web.accounts.services.throttling.attempted_username"
+AXES_CLIENT_IP_CALLABLE = "eslabon.web.accounts.services.throttling.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# How often: (times, seconds). Every write counts, per worker; the named views count in the database, for all workers.
+BEHIND_PROXY = env.bool("ESLABON_BEHIND_PROXY", default=False)
+WRITE_LIMIT = (env.int("ESLABON_WRITES_PER_MINUTE", default=120), 60)
+VIEW_LIMITS = {
+    "code_sign_in": (10, 60),
+    "file_grievance": (5, 3600),
+    "follow_grievance": (20, 600),
+}
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("Español")), ("en", _("Inglés"))]
@@ -162,6 +224,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "site_cache"},
+    "writes": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "writes"},
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_LEASE_SECONDS = env.int("ESLABON_JOB_LEASE_SECONDS", default=60)
 
@@ -172,6 +239,10 @@ DEFAULT_FROM_EMAIL = env.str("ESLABON_FROM_EMAIL", default="eslabon@localhost")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 UPLOAD_MAX_BYTES = env.int("ESLABON_UPLOAD_MAX_BYTES", default=10 * 1024 * 1024)
+# Above this, a request is answered before it is read to its end.
+UPLOAD_MAX_REQUEST_BYTES = env.int("ESLABON_UPLOAD_MAX_REQUEST_BYTES", default=8 * UPLOAD_MAX_BYTES)
+UPLOAD_MAX_IMAGE_PIXELS = env.int("ESLABON_UPLOAD_MAX_IMAGE_PIXELS", default=50_000_000)
+FILE_UPLOAD_HANDLERS = ["eslabon.web.uploads.services.receiving.CappedUploadHandler"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -192,9 +263,43 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 HTTPS = env.bool("ESLABON_HTTPS", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("ESLABON_BEHIND_PROXY", default=False) else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = env.list("ESLABON_TRUSTED_ORIGINS", default=[])
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=(), "
+    "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+)
+
+
+class WithoutPersonalData(logging.Formatter):
+    """Log lines and tracebacks without e-mail addresses, identity or telephone numbers, or what was asked for."""
+
+    PERSONAL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+|(?<![\w-])\+?\d{8,}(?![\w-])|(?<=\?)\S+=\S+")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the whole text, its traceback too, with what could name a person blotted out."""
+        return self.PERSONAL.sub("[…]", super().format(record))
+
+
+# axes would write names and addresses of clients.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": WithoutPersonalData, "fmt": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    "loggers": {
+        "axes": {"level": "CRITICAL"},
+        "django.request": {"level": "ERROR"},
+        "django.security.csrf": {"level": "ERROR"},
+    },
+}

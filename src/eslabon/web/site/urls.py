@@ -9,10 +9,17 @@ from eslabon.web.site import views
 # Each context brings its own addresses, whole (`calls/…`, `applications/…`); the order decides nothing.
 CONTEXTS = ("calls", "programmes", "parties", "territory", "jobs", "uploads", "audit", "accounts", "ui")
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", views.home, name="home")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("account/", views.profile, name="profile"),
+    path("healthz", views.health, name="health"),
+    path("robots.txt", views.robots, name="robots"),
+]
 urlpatterns += [
     path("", include(f"eslabon.web.{context}.urls"))
     for context in CONTEXTS
     if find_spec(f"eslabon.web.{context}.urls") is not None
 ]
 urlpatterns += [path("account/", include("allauth.urls"))]
+
+handler429 = views.too_many  # where allauth's own limits answer
