@@ -36,6 +36,6 @@ def read_bytes(source: Source) -> bytes:
     return data
 
 
-def fault(name: str, code: str, es: str, en: str, *, row: int | None = None, column: str = "") -> Fault:
+def fault(name: str, code: str, es: str, en: str, *, row: int | None = None, column: str | None = None) -> Fault:
     """Return a fault of the file `name`, wherever in it the trouble stands."""
     return Fault(file=name, row=row, column=column, code=code, es=es, en=en)
