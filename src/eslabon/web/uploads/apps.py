@@ -5,3 +5,6 @@ class UploadsConfig(AppConfig):
     name = "eslabon.web.uploads"
     label = "uploads"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from eslabon.web.uploads import permissions  # noqa: F401 -- registers who may do what

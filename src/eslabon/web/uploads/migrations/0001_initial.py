@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,41 +15,63 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=10)),
-                ('content_type', models.CharField(max_length=100)),
-                ('size_bytes', models.PositiveIntegerField()),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('blob', models.FileField(db_index=True, upload_to='')),
-                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=10)),
+                ("content_type", models.CharField(max_length=100)),
+                ("size_bytes", models.PositiveIntegerField()),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("blob", models.FileField(db_index=True, upload_to="")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('scope', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('checked', 'revisada'), ('applied', 'aplicada'), ('discarded', 'descartada')], default='checked', max_length=10)),
-                ('creates', models.PositiveIntegerField(default=0)),
-                ('updates', models.PositiveIntegerField(default=0)),
-                ('skips', models.PositiveIntegerField(default=0)),
-                ('refused_rows', models.PositiveIntegerField(default=0)),
-                ('steps', models.JSONField(default=list)),
-                ('faults', models.JSONField(default=list)),
-                ('ignored_columns', models.JSONField(default=list)),
-                ('plan_hash', models.CharField(max_length=64)),
-                ('checked_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='uploads.storedfile')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("scope", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("checked", "revisada"), ("applied", "aplicada"), ("discarded", "descartada")],
+                        default="checked",
+                        max_length=10,
+                    ),
+                ),
+                ("creates", models.PositiveIntegerField(default=0)),
+                ("updates", models.PositiveIntegerField(default=0)),
+                ("skips", models.PositiveIntegerField(default=0)),
+                ("refused_rows", models.PositiveIntegerField(default=0)),
+                ("steps", models.JSONField(default=list)),
+                ("faults", models.JSONField(default=list)),
+                ("ignored_columns", models.JSONField(default=list)),
+                ("plan_hash", models.CharField(max_length=64)),
+                ("checked_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="uploads.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-checked_at',),
+                "ordering": ("-checked_at",),
             },
         ),
     ]

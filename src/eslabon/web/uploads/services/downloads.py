@@ -15,7 +15,7 @@ SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; 
 def open_stored(stored: StoredFile) -> IO[bytes]:
     """Open the bytes of a kept file; raises Problem UPLOADS-E05 when they are not on this server's disk."""
     try:
-        return stored.blob.storage.open(stored.blob.name, "rb")
+        return stored.blob.storage.open(str(stored.blob.name), "rb")
     except OSError as error:
         raise Problem(uploads.FILE_LOST, name=stored.name) from error
 

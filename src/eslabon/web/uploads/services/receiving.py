@@ -11,7 +11,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 IN_MEMORY_BYTES = 1024 * 1024  # above it, a nameless file on disk
 
 
-class OversizedFile(UploadedFile):
+class OversizedFile(UploadedFile):  # type: ignore[type-arg]  # -- generic in the stubs only
     """Stands for a file that was too large: it has a name and a size, and its bytes were not kept."""
 
 
@@ -39,7 +39,7 @@ class CappedUploadHandler(FileUploadHandler):
             return
         self.file.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
         """Hand over the file, or what stands for it."""
         described = (self.file_name, self.content_type, file_size, self.charset, self.content_type_extra)
         if self.is_oversized:

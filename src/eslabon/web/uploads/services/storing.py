@@ -35,7 +35,7 @@ class Accepted:
     data: bytes
 
 
-def store_file(uploaded: File, *, actor: User, kinds: Sequence[str] = ALL_KINDS) -> StoredFile:
+def store_file(uploaded: "File[bytes]", *, actor: User, kinds: Sequence[str] = ALL_KINDS) -> StoredFile:
     """Keep `uploaded` if it really is of one of `kinds`; on return its bytes are safe on disk.
 
     Call it before opening a transaction where you can: checking a photo takes a second in which nobody else could
@@ -67,7 +67,7 @@ def store_file(uploaded: File, *, actor: User, kinds: Sequence[str] = ALL_KINDS)
     return stored
 
 
-def check_file(uploaded: File, *, kinds: Sequence[str] = ALL_KINDS) -> Accepted:
+def check_file(uploaded: "File[bytes]", *, kinds: Sequence[str] = ALL_KINDS) -> Accepted:
     """Judge a file by its content and return what to keep of it; raises Problem and keeps nothing otherwise."""
     name = content.clean_name(uploaded.name or "")
     limit = settings.UPLOAD_MAX_BYTES
