@@ -96,11 +96,16 @@ def correction_deadline(asked_on: date, *, days: int) -> date:
     >>> correction_deadline(date(2021, 6, 25), days=10)
     datetime.date(2021, 7, 5)
     """
-    return _days_after(asked_on, days)
+    return _days_after(asked_on, days, least=1)
 
 
 def appeal_deadline(decided_on: date, *, days: int) -> date:
-    """The last day to appeal: `days` calendar days after the verdict.
+    """The last day to appeal: `days` calendar days after the verdict; with 0 the day of the verdict itself.
+
+    Raises
+    ------
+    ValueError
+        If `days` is below 0.
 
     Notes
     -----
@@ -109,7 +114,7 @@ def appeal_deadline(decided_on: date, *, days: int) -> date:
     >>> appeal_deadline(date(2021, 7, 20), days=10)
     datetime.date(2021, 7, 30)
     """
-    return _days_after(decided_on, days)
+    return _days_after(decided_on, days, least=0)
 
 
 def may_appeal(decided_on: date, *, today: date, days: int) -> bool:
@@ -169,7 +174,7 @@ def extension_allowed(closes_on: date, *, new_closes_on: date, today: date, reas
     return refusal is None
 
 
-def _days_after(day: date, days: int) -> date:
-    if days < 1:
-        raise ValueError("days must be 1 or more")
+def _days_after(day: date, days: int, *, least: int) -> date:
+    if days < least:
+        raise ValueError(f"days must be {least} or more")
     return day + timedelta(days=days)

@@ -25,6 +25,8 @@ PERSONS = {
     "legal": {"es": "persona jurídica", "en": "legal person"},
 }
 
+_LONGEST = 24  # characters
+
 
 def soles(amount: Decimal) -> str:
     """An amount in soles as people write it, with every decimal that it has.
@@ -65,3 +67,13 @@ def listed(items: Iterable[object], *, language: str) -> str:
     if len(texts) < 2:
         return "".join(texts)
     return f"{', '.join(texts[:-1])} {'y' if language == 'es' else 'and'} {texts[-1]}"
+
+
+def short(text: str) -> str:
+    """What somebody wrote, on one line and no longer than a sentence can carry.
+
+    >>> short("2051233379\\n7"), len(short("2" * 500))
+    ('2051233379 7', 24)
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

@@ -119,3 +119,17 @@ BROKEN_WORKBOOK = (
         en="the Excel workbook is damaged or has no sheet with data; open it and save it again as .xlsx.",
     ),
 )
+OUTPUT_IS_INPUT = (
+    "FILES-E17",
+    Entry(
+        es="{path} es el mismo archivo que se lee; elija otro nombre para el resultado.",
+        en="{path} is the very file that is read; choose another name for the result.",
+    ),
+)
+NOT_WRITTEN = (
+    "FILES-E18",
+    Entry(
+        es="No se pudo escribir {path} ({cause}). Elija una carpeta que exista y en la que pueda guardar.",
+        en="{path} could not be written ({cause}). Choose a folder that exists and that can be written to.",
+    ),
+)
