@@ -70,9 +70,9 @@ def listed(items: Iterable[object], *, language: str) -> str:
 
 
 def short(text: str) -> str:
-    """What somebody wrote, on one line and no longer than a sentence can carry.
+    r"""What somebody wrote, on one line and no longer than a sentence can carry.
 
-    >>> short("2051233379\\n7"), len(short("2" * 500))
+    >>> short("2051233379\n7"), len(short("2" * 500))
     ('2051233379 7', 24)
     """
     line = " ".join(text.split())

@@ -11,7 +11,7 @@ KILOGRAMS: Mapping[str, Decimal] = MappingProxyType({
     "kg": Decimal(1),
     "g": Decimal("0.001"),
     "t": Decimal(1000),
-    "qq": Decimal("46"),  # the quintal of Peru's coffee trade
+    "qq": Decimal(46),  # the quintal of Peru's coffee trade
 })  # fmt: skip
 
 
@@ -29,7 +29,7 @@ class Quantity:
     Raises
     ------
     TypeError
-        If the value is no Decimal (whole numbers are taken).
+        If the value is no Decimal.
     ValueError
         If the value is not finite, the unit is blank, or two units meet.
 
@@ -47,9 +47,8 @@ class Quantity:
     unit: str
 
     def __post_init__(self) -> None:
-        if isinstance(self.value, int) and not isinstance(self.value, bool):
-            object.__setattr__(self, "value", Decimal(self.value))
-        if not isinstance(self.value, Decimal):
+        given: object = self.value  # nobody checks the types of what comes from a file
+        if not isinstance(given, Decimal):
             raise TypeError("a quantity's value is a Decimal")
         if not self.value.is_finite():
             raise ValueError("a quantity is finite")
