@@ -11,6 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 
+from tests.append_only import flushable_audit  # noqa: F401 -- a fixture for every test
 from tests.cluster import Cluster, newest_binaries
 from tests.settings import DATABASE, RUN_DIR
 

@@ -6,8 +6,7 @@ that bypasses the instance (`values()`, `values_list()`, `dumpdata`) only ever m
 """
 
 import json
-from typing import Any, Self
-from uuid import UUID
+from typing import Any, cast
 
 from django import forms
 from django.core import checks
@@ -65,8 +64,7 @@ def _unpickled(app_label: str, model_name: str, field_name: str, token: str) -> 
     from django.apps import apps
 
     field = apps.get_model(app_label, model_name)._meta.get_field(field_name)
-    assert isinstance(field, SealedField)
-    return Sealed(token, field=field)
+    return Sealed(token, field=cast("SealedField", field))
 
 
 class SealedAttribute(DeferredAttribute):

@@ -1,0 +1,33 @@
+"""The audit entry."""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+
+from eslabon.web.audit.models.append_only import AppendOnly
+
+
+class Entry(AppendOnly):
+    """One act: who did what to which thing, when, through which channel, and what it replaced."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    # No foreign key: the entry outlives the account.
+    actor_id = models.UUIDField(null=True, db_index=True)
+    actor_name = models.CharField(max_length=200)
+    on_behalf_of = models.CharField(max_length=200, blank=True)
+    act = models.CharField(max_length=80, db_index=True)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.CharField(max_length=64)
+    subject_name = models.CharField(max_length=200, blank=True)
+    programme = models.CharField(max_length=40, blank=True, db_index=True)
+    channel = models.CharField(max_length=20, default="web")
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    after = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=["subject_type", "subject_id"]),)
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.subject_type} {self.subject_id}"
