@@ -55,6 +55,7 @@ check: setup ## Format, lint, types, architecture, migrations, doctests, fast te
 fix: setup ## Format, and repair what can be repaired
 	@$(V)/ruff check --fix --quiet . || true
 	@$(V)/ruff format .
+	@$(V)/python docs/write_pages.py
 
 bench: setup ## Measure what must be fast, against a named peer
 	@for script in benchmarks/*.py; do echo "== $$script"; $(V)/python "$$script"; done
