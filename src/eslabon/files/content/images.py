@@ -6,7 +6,6 @@ with anything else that was hidden in the file.
 
 import io
 import struct
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,8 +26,10 @@ DESCRIBED = {
     "PNG": ("image/png", ("png",)),
     "WEBP": ("image/webp", ("webp",)),
 }
-# Everything that Pillow raises on a broken picture, whatever the format.
-BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, TypeError, MemoryError)
+# Everything that Pillow raises on a broken picture, whatever the format; its warnings count where they are errors.
+BROKEN = (
+    *(OSError, SyntaxError, ValueError, EOFError, struct.error, IndexError, KeyError, TypeError, MemoryError, Warning),
+)
 
 
 @dataclass(frozen=True)
@@ -45,29 +46,26 @@ def clean_image(data: bytes, *, name: str, max_pixels: int = MAX_IMAGE_PIXELS) -
     """Decode `data` within limits and encode it again without metadata, turned as its camera meant it."""
     from PIL import Image, ImageOps
 
-    with warnings.catch_warnings():
-        # Pillow only warns between one and two times its own limit; ours is below and is checked right after.
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        try:
-            with Image.open(io.BytesIO(data), formats=tuple(KEPT_AS)) as opened:
-                if opened.width * opened.height > max_pixels or max(opened.size) > LONGEST_SIDE:
-                    return _too_many_pixels(name, opened.width, opened.height, max_pixels)
-                kept_as = KEPT_AS[opened.format or ""]
-                opened.load()
-                upright = ImageOps.exif_transpose(opened)
-                encoded = _encoded(upright, kept_as)
-                width, height = upright.size
-        except Image.DecompressionBombError:
-            return _too_many_pixels(name, 0, 0, max_pixels)
-        except BROKEN:
-            return fault(
-                name,
-                "image_broken",
-                "La imagen está incompleta o dañada. Ábrala para ver que se muestra entera, y envíela otra vez o "
-                "tome una foto nueva.",
-                "The picture is incomplete or damaged. Open it to see that it shows in full, and send it again or "
-                "take a new photo.",
-            )
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(DESCRIBED)) as opened:
+            if opened.width * opened.height > max_pixels or max(opened.size) > LONGEST_SIDE:
+                return _too_many_pixels(name, opened.width, opened.height, max_pixels)
+            kept_as = KEPT_AS[opened.format or ""]
+            opened.load()
+            upright = ImageOps.exif_transpose(opened)
+            encoded = _encoded(upright, kept_as)
+            width, height = upright.size
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return _too_many_pixels(name, 0, 0, max_pixels)
+    except BROKEN:
+        return fault(
+            name,
+            "image_broken",
+            "La imagen está incompleta o dañada. Ábrala para ver que se muestra entera, y envíela otra vez o "
+            "tome una foto nueva.",
+            "The picture is incomplete or damaged. Open it to see that it shows in full, and send it again or "
+            "take a new photo.",
+        )
     media_type, extensions = DESCRIBED[kept_as]
     return CleanImage(Content(IMAGE, media_type, extensions, len(encoded)), encoded, width, height)
 
