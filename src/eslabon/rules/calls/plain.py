@@ -23,7 +23,7 @@ def terms_to_plain(terms: Terms) -> dict[str, Any]:
         "combinations": sorted([place, chain] for place, chain in terms.combinations),
         "asks_debts": terms.asks_debts,
         "sales_threshold_pen": {
-            chain: str(terms.sales_threshold_pen[chain]) for chain in sorted(terms.sales_threshold_pen)
+            chain: _amount_to_plain(terms.sales_threshold_pen[chain]) for chain in sorted(terms.sales_threshold_pen)
         },
         "sales_years": terms.sales_years,
         "minimum_activity_years": terms.minimum_activity_years,
@@ -174,7 +174,11 @@ def _optional_yes_no(value: object) -> bool | None:
 
 
 def _amount_to_plain(amount: Decimal | None) -> str | None:
-    return None if amount is None else str(amount)
+    """One text for one amount, however many zeros it was written with, so that equal declarations are stored equal."""
+    if amount is None:
+        return None
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _amount_from_plain(value: object) -> Decimal | None:
