@@ -1,0 +1,55 @@
+"""`eslabon simulate`: a made-up world to try a programme on."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from eslabon.cli.messages import NOTHING_READ, READ_ALL, Messages
+
+SEED = 7
+
+
+def _ruta(seed: int, directory: Path) -> list[str]:
+    from eslabon.simulate.ruta import simulate_ruta, write_world
+
+    return write_world(simulate_ruta(seed), directory)
+
+
+WORLDS: dict[str, Callable[[int, Path], list[str]]] = {"ruta": _ruta}
+
+
+@click.command()
+@click.argument("pack", type=click.Choice(sorted(WORLDS)))
+@click.option("--seed", type=int, default=SEED, show_default=True, help="The same seed gives the same files.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the files.")
+@click.option("--json", "as_json", is_flag=True, help="Say it for a program to read.")
+def simulate(pack: str, seed: int, out: Path, *, as_json: bool) -> None:
+    """Make the simulated world of PACK: its applicants, their applications and, in truth.json, all that was planted.
+
+    \b
+    Example:
+        eslabon simulate ruta --seed 7 --out world
+        eslabon call decide ruta-2021-1 --file world/applications-ruta-2021-1.csv --out verdicts.csv
+
+    Nobody in it exists. Files of the same names are overwritten.
+    """
+    messages = Messages(as_json)
+    try:
+        names = WORLDS[pack](seed, out)
+    except OSError as error:
+        messages.stop(
+            "simulate_not_written",
+            es=f"No se pudo escribir en {out}: {error.strerror}. Elija otra carpeta.",
+            en=f"Could not write to {out}: {error.strerror}. Choose another folder.",
+        )
+        messages.finish(NOTHING_READ, pack=pack, seed=seed, files=[])
+    listed = ", ".join(names)
+    messages.finish(
+        READ_ALL,
+        es=f"Mundo simulado de {pack}, semilla {seed}, en {out}: {listed}.",
+        en=f"Simulated world of {pack}, seed {seed}, in {out}: {listed}.",
+        pack=pack,
+        seed=seed,
+        files=names,
+    )
