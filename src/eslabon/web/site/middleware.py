@@ -1,6 +1,8 @@
 """What stands in front of every view: refuse what nobody declared, count, ask for the second step, explain."""
 
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -12,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from eslabon.rules.problems import Problem
+from eslabon.rules.problems import Problem, uploads
 from eslabon.rules.problems import site as problems
 from eslabon.web.accounts.services.throttling import allow, who_asks
 from eslabon.web.programmes.queries import holds_staff_role
@@ -24,6 +26,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What somebody without the second step may still open: the account's own pages, and what answers to machines.
 WITHOUT_SECOND_FACTOR = ("allauth.", "eslabon.web.accounts.", "django.contrib.staticfiles", "whitenoise.")
 FOR_MACHINES = frozenset({"health", "robots"})
+# A browser shows the answer only once it has sent what it had to send; somebody on a slow line is not made to wait.
+READ_PAST_BYTES = 256 * 1024 * 1024
+READ_PAST_SECONDS = 10
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -71,6 +76,26 @@ class LanguageMiddleware(_Middleware):
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+class BodyLimitMiddleware(_Middleware):
+    """Refuse a request that is larger than any form of the site, before anything of it is kept."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413 by what the request says of itself; what lies below is limited file by file (uploads)."""
+        size, limit = request.META.get("CONTENT_LENGTH") or "0", settings.UPLOAD_MAX_REQUEST_BYTES
+        if not size.isdecimal() or int(size) <= limit:
+            return self.get_response(request)
+        self._read_past(request)
+        problem = Problem(uploads.REQUEST_TOO_LARGE, limit_mb=limit // (1024 * 1024))
+        return render(request, "ui/problem.html", {"problem": problem}, status=problem.status)
+
+    @staticmethod
+    def _read_past(request: HttpRequest) -> None:
+        until, left = time.monotonic() + READ_PAST_SECONDS, READ_PAST_BYTES
+        with suppress(OSError):  # the sender went away: nobody is left to answer
+            while left > 0 and time.monotonic() < until and (chunk := request.read(16 * 1024)):
+                left -= len(chunk)
 
 
 class FailClosedMiddleware(_Middleware):
