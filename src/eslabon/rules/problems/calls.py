@@ -21,8 +21,8 @@ CALL_UNKNOWN = (
 ACT_NOT_POSSIBLE = (
     "CALLS-E03",
     Entry(
-        es="La postulación está {state}: ya no es posible {act}. Vuelva a abrir la página para ver qué puede hacer ahora.",
-        en="The application is {state_en}: it is not possible to {act_en} now. Open the page again to see what can be done.",
+        es="La postulación está {state}: ya no es posible {act}. Abra otra vez la página para ver qué se puede hacer.",
+        en="The application is {state_en}: it is not possible to {act_en} now. Open the page again to see what is.",
         status=409,
     ),
 )
@@ -37,7 +37,7 @@ CORRECTION_TOO_LATE = (
 APPEAL_TOO_LATE = (
     "CALLS-E05",
     Entry(
-        es="El plazo para apelar terminó el {deadline} a las 23:59:59. Puede presentar un reclamo si cree que hubo un error.",
+        es="El plazo para apelar terminó el {deadline} a las 23:59:59. Si cree que hubo un error, presente un reclamo.",
         en="The time to appeal ended on {deadline} at 23:59:59. A grievance can still be filed if there was a mistake.",
         status=409,
     ),
@@ -99,8 +99,131 @@ FIELD_CONFIRMATION_MISSING = (
 CHECKS_PENDING = (
     "CALLS-E13",
     Entry(
-        es="Todavía falta sustentar los requisitos {requirements}. Pida la subsanación o registre una revisión de cada uno.",
+        es="Todavía falta sustentar los requisitos {requirements}. Pida la subsanación o revise cada uno.",
         en="Requirements {requirements} still lack evidence. Ask for a correction or record a check of each.",
+        status=409,
+    ),
+)
+CALL_EXISTS = (
+    "CALLS-E14",
+    Entry(
+        es="La convocatoria {call} ya fue creada. Ábrala en la lista de convocatorias.",
+        en="The call {call} exists already. Open it in the list of calls.",
+        status=409,
+    ),
+)
+CALL_NOT_DRAFT = (
+    "CALLS-E15",
+    Entry(
+        es="La convocatoria {call} ya fue publicada: no se publica dos veces.",
+        en="The call {call} was published already: it is not published twice.",
+        status=409,
+    ),
+)
+CALL_NOT_PUBLISHED = (
+    "CALLS-E16",
+    Entry(
+        es="La convocatoria {call} no está publicada, así que no hay nada que cerrar.",
+        en="The call {call} is not published, so there is nothing to close.",
+        status=409,
+    ),
+)
+APPLICATION_NOT_EDITABLE = (
+    "CALLS-E17",
+    Entry(
+        es="La postulación {reference} ya fue presentada: por ahora no se cambia. Si le piden una subsanación, podrá hacerlo.",
+        en="The application {reference} was handed in: it cannot be changed now. If a correction is asked, it can.",
+        status=409,
+    ),
+)
+APPLICATION_INCOMPLETE = (
+    "CALLS-E18",
+    Entry(
+        es="A la postulación {reference} le faltan o hay que revisar {count} respuestas. Están señaladas en el formulario.",
+        en="The application {reference} has {count} answers missing or to look at again. The form points them out.",
+    ),
+)
+APPLICATION_NOT_WAITING = (
+    "CALLS-E19",
+    Entry(
+        es="La postulación {reference} no está en revisión: no se registran revisiones ahora.",
+        en="The application {reference} is not under review: no checks are recorded now.",
+        status=409,
+    ),
+)
+REASON_NEEDED = (
+    "CALLS-E20",
+    Entry(
+        es="Escriba el motivo: la organización lo leerá tal como usted lo escriba.",
+        en="Write the reason: the organisation will read it as you write it.",
+    ),
+)
+EVIDENCE_UNKNOWN = (
+    "CALLS-E21",
+    Entry(
+        es="No se reconoce el documento «{kind}». Elija un archivo y qué demuestra: ficha RUC, ventas o exportaciones.",
+        en="The document “{kind}” is not known. Choose a file and what it proves: taxpayer record, sales or exports.",
+    ),
+)
+EVIDENCE_OF_ANOTHER = (
+    "CALLS-E22",
+    Entry(
+        es="Ese documento no es de la organización de la postulación {reference}. Elija uno suyo o suba otro archivo.",
+        en="That document does not belong to the applicant of {reference}. Choose one of its own or upload another.",
+        status=403,
+    ),
+)
+CORRECTION_WITHOUT_ITEMS = (
+    "CALLS-E23",
+    Entry(
+        es="Escriba qué debe corregirse en al menos un requisito que se pueda subsanar.",
+        en="Write what has to be corrected in at least one requirement that allows it.",
+    ),
+)
+CORRECTION_STILL_OPEN = (
+    "CALLS-E24",
+    Entry(
+        es="La organización puede responder la subsanación hasta el {deadline}. Espere a que termine el plazo.",
+        en="The organisation can answer the correction until {deadline}. Wait until that day is over.",
+        status=409,
+    ),
+)
+APPEAL_EXISTS = (
+    "CALLS-E25",
+    Entry(
+        es="Ya se presentó una apelación contra este dictamen de {reference}. Puede ver su estado en la postulación.",
+        en="This verdict on {reference} was appealed already. The application shows how it stands.",
+        status=409,
+    ),
+)
+APPEAL_DECIDED = (
+    "CALLS-E26",
+    Entry(
+        es="La apelación de {reference} ya fue resuelta.",
+        en="The appeal of {reference} was decided already.",
+        status=409,
+    ),
+)
+APPEAL_NEEDS_REASONS = (
+    "CALLS-E27",
+    Entry(
+        es="Para admitirla, escriba por qué se cumple cada requisito observado. Faltan: {requirements}.",
+        en="To admit it, write why each failed requirement is met. Still missing: {requirements}.",
+    ),
+)
+BULK_ROW_UNKNOWN = (
+    "CALLS-E28",
+    Entry(
+        es="La postulación {reference} no existe en esta convocatoria o no espera dictamen. Descargue la lista otra vez.",
+        en="The application {reference} is not in this call or does not wait for a verdict. Download the list again.",
+        status=409,
+    ),
+)
+BULK_ROW_CHANGED = (
+    "CALLS-E29",
+    Entry(
+        es="La columna {column} de {reference} no dice lo que declaró la organización. Registre la diferencia como revisión.",
+        en="The column {column} of {reference} differs from what was declared. Record the difference as a check.",
         status=409,
     ),
 )

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.calls.models.calls import Call
@@ -33,6 +34,7 @@ class Application(models.Model):
     chain = models.ForeignKey(Chain, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     exporter = models.BooleanField(null=True, blank=True)
     declaration = EncryptedJSONField(default=dict)
+    touched = models.JSONField(default=dict)  # field -> the revision that last changed it
     revision = models.PositiveIntegerField(default=0)  # grows with every save; a stale page is told so
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     helper = models.ForeignKey(
@@ -41,6 +43,7 @@ class Application(models.Model):
     channel = models.CharField(max_length=12, default="web")
     created_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField(null=True, blank=True)
+    first_submitted_at = models.DateTimeField(null=True, blank=True)  # the day that the rule counts from
     submitted_at = models.DateTimeField(null=True, blank=True)
     waiting_since = models.DateTimeField(null=True, blank=True, db_index=True)
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -93,7 +96,7 @@ class Evidence(models.Model):
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(auto_now_add=True)
+    added_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -111,7 +114,7 @@ class Correction(models.Model):
     items = models.JSONField()  # [{"requirement": 2, "message": "…"}]
     deadline = models.DateField()  # until 23:59:59 in the programme's time zone
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.audit.models import Decision
@@ -27,7 +28,7 @@ class Check(models.Model):
     reason_es = models.TextField()
     reason_en = models.TextField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("at", "requirement")
@@ -45,7 +46,7 @@ class Verdict(models.Model):
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="verdict")
     note = models.TextField(blank=True)
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    given_at = models.DateTimeField(auto_now_add=True)
+    given_at = models.DateTimeField(default=timezone.now)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -63,7 +64,7 @@ class Appeal(models.Model):
     verdict = models.OneToOneField(Verdict, on_delete=models.PROTECT, related_name="appeal")
     text = models.TextField()
     filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    filed_at = models.DateTimeField(auto_now_add=True)
+    filed_at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=10, blank=True)  # upheld | rejected
     reason = models.TextField(blank=True)
     decided_by = models.ForeignKey(

@@ -1,0 +1,209 @@
+"""The draft: its overview, its questions with autosave, its documents."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eslabon.rules.calls.eligibility import documents_asked
+from eslabon.rules.problems import Problem
+from eslabon.web.accounts.permissions import permitted
+from eslabon.web.calls.forms import DeclarationForm, EvidenceForm
+from eslabon.web.calls.models import Application, Evidence
+from eslabon.web.calls.permissions import works_as_helper
+from eslabon.web.calls.queries import documents_to_reuse, journey_links, latest_findings, standing_evidence
+from eslabon.web.calls.services import attach_evidence, remove_evidence, save_draft
+from eslabon.web.calls.snapshots import day_in_programme, open_fields, read_declaration, terms_of
+from eslabon.web.calls.views.loading import load_application
+from eslabon.web.uploads.services import file_response, store_file
+
+
+@permitted("calls.view_application", load=load_application)
+@require_safe
+def application_page(request: HttpRequest, application: Application) -> HttpResponse:
+    """One application: where it is, what waits for me, what happens next."""
+    appeal = application.appeals.select_related("verdict").last()
+    verdict = application.verdicts.filter(superseded_at__isnull=True).select_related("decision").last()
+    context = {
+        "application": application,
+        "call": application.call,
+        "programme": application.call.programme,
+        "links": journey_links(application),
+        "evidence": standing_evidence(application),
+        "correction": application.corrections.last() if application.state == "to_correct" else None,
+        "findings": latest_findings(application) if verdict else [],
+        "titles": {one["number"]: one["title"] for one in application.call.requirements},
+        "verdict": verdict,
+        "appeal": appeal,
+        "can": _rights(request.user, application),
+    }
+    return render(request, "calls/application_page.html", context)
+
+
+def _rights(user: Any, application: Application) -> dict[str, bool]:
+    acts = ("edit", "submit", "withdraw", "review")
+    can = {act: user.has_perm(f"calls.{act}_application", application) for act in acts}
+    can["appeal"] = user.has_perm("calls.appeal_verdict", application)
+    can["attach"] = user.has_perm("calls.attach_evidence", application)
+    can["invite"] = user.has_perm("calls.invite_collaborator", application)
+    return can
+
+
+@permitted("calls.edit_application", load=load_application)
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_edit(request: HttpRequest, application: Application) -> HttpResponse:
+    """The questions. Every change saves itself; without JavaScript the button does."""
+    opened = open_fields(application)
+    if not opened:
+        return redirect("application", application_id=application.pk)
+    if request.method == "POST":
+        return _save(request, application, opened)
+    form = DeclarationForm(application.declaration, call=application.call, open_fields=opened)
+    if "check" in request.GET:
+        form.point_out(_faults(application, application.declaration))
+    return _edit_page(request, application, form)
+
+
+def _save(request: HttpRequest, application: Application, opened: tuple[str, ...]) -> HttpResponse:
+    form = DeclarationForm(request.POST, call=application.call, open_fields=opened)
+    revision = request.POST.get("revision", "0")
+    saved = save_draft(
+        application,
+        values=form.typed(),
+        revision=int(revision) if revision.isdecimal() else 0,
+        actor=request.user,
+        now=timezone.now(),
+        helping=works_as_helper(request.user, application),
+    )
+    application.refresh_from_db()
+    if request.headers.get("HX-Request"):
+        faults = _faults(application, application.declaration)
+        context = {"application": application, "saved": saved, "missing": len(faults)}
+        return render(request, "calls/parts/saved.html", context)
+    if saved.conflicts:
+        # Nobody's words are lost: the page shows what stands and what was not taken.
+        shown = DeclarationForm(application.declaration, call=application.call, open_fields=opened)
+        return _edit_page(request, application, shown, conflicts=saved.conflicts)
+    faults = _faults(application, application.declaration)
+    if "continue" in request.POST and not faults:
+        return redirect("application_evidence", application_id=application.pk)
+    shown = DeclarationForm(application.declaration, call=application.call, open_fields=opened)
+    shown.point_out(faults)
+    return _edit_page(request, application, shown, just_saved=True)
+
+
+def _faults(application: Application, values: dict[str, Any]) -> dict[str, str]:
+    now = application.first_submitted_at or timezone.now()
+    reading = read_declaration(values, evidence=frozenset(), applied_on=day_in_programme(now, application.call))
+    return reading.faults
+
+
+def _edit_page(request: HttpRequest, application: Application, form: DeclarationForm, **more: Any) -> HttpResponse:
+    conflicts = [
+        {"label": form.fields[name].label, "kept": kept, "typed": typed}
+        for name, (kept, typed) in more.pop("conflicts", {}).items()
+        if name in form.fields
+    ]
+    context = {
+        "application": application,
+        "call": application.call,
+        "programme": application.call.programme,
+        "form": form,
+        "links": journey_links(application),
+        "conflicts": conflicts,
+        "correction": application.corrections.last() if application.state == "to_correct" else None,
+        **more,
+    }
+    return render(request, "calls/application_edit.html", context)
+
+
+@permitted("calls.attach_evidence", load=load_application)
+@require_http_methods(["GET", "HEAD", "POST"])
+def application_evidence(request: HttpRequest, application: Application) -> HttpResponse:
+    """The documents that this applicant is asked for: upload once, or show one that is on record."""
+    if not open_fields(application):
+        return redirect("application", application_id=application.pk)
+    refused: dict[str, str] = {}
+    if request.method == "POST":
+        kind = request.POST.get("kind", "")
+        try:
+            _attach(request, application, kind)
+        except Problem as problem:
+            refused[kind] = problem.text(request.LANGUAGE_CODE)
+        else:
+            return redirect(f"{request.path}#{kind}")
+    asked = _documents(application)
+    attached: dict[str, list[Evidence]] = {}
+    for one in standing_evidence(application):
+        attached.setdefault(one.kind, []).append(one)
+    sections = [
+        {
+            "kind": kind,
+            "requirement": requirement,
+            "attached": attached.pop(kind, []),
+            "reusable": documents_to_reuse(application, kind=kind),
+            "form": EvidenceForm(prefix=kind),
+            "refused": refused.pop(kind, ""),
+        }
+        for kind, requirement in asked
+    ]
+    context = {
+        "application": application,
+        "call": application.call,
+        "sections": sections,
+        "no_longer_asked": [one for rest in attached.values() for one in rest],
+        "refused": list(refused.values()),
+        "links": journey_links(application),
+        "missing": [one for one in sections if not one["attached"]],
+    }
+    return render(request, "calls/application_evidence.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _documents(application: Application) -> list[tuple[str, dict[str, Any]]]:
+    """Return (kind, requirement) of each document asked; before the answers allow the rule, every one there is."""
+    call = application.call
+    now = application.first_submitted_at or timezone.now()
+    reading = read_declaration(application.declaration, evidence=frozenset(), applied_on=day_in_programme(now, call))
+    of_kind = {kind: one for one in call.requirements for kind in one["evidence"] if one["asked"]}
+    kinds = of_kind if reading.declaration is None else documents_asked(reading.declaration, terms=terms_of(call))
+    return [(kind, of_kind[kind]) for kind in kinds if kind in of_kind]
+
+
+def _attach(request: HttpRequest, application: Application, kind: str) -> None:
+    document_id = request.POST.get("document", "")
+    if document_id:
+        document = get_object_or_404(application.party.documents, pk=document_id)
+        attach_evidence(application, kind=kind, actor=request.user, document=document)
+        return
+    uploaded = request.FILES.get(f"{kind}-file")
+    stored = store_file(uploaded, actor=request.user) if uploaded is not None else None
+    attach_evidence(application, kind=kind, actor=request.user, file=stored)
+    messages.success(request, _("Documento guardado."))
+
+
+def _load_evidence(request: HttpRequest, application_id: UUID, evidence_id: UUID) -> Application:
+    application = load_application(request, application_id)
+    evidence = application.evidence.select_related("document__file").filter(pk=evidence_id).first()
+    application.chosen_evidence = get_object_or_404(Evidence, pk=getattr(evidence, "pk", None))
+    return application
+
+
+@permitted("calls.view_application", load=_load_evidence)
+@require_safe
+def evidence_file(request: HttpRequest, application: Any) -> HttpResponse:
+    """The document itself, for who may see the application."""
+    return file_response(application.chosen_evidence.document.file)
+
+
+@permitted("calls.attach_evidence", load=_load_evidence)
+@require_POST
+def evidence_remove(request: HttpRequest, application: Any) -> HttpResponse:
+    """Take a document out of the application."""
+    remove_evidence(application.chosen_evidence, actor=request.user, now=timezone.now())
+    messages.success(request, _("Documento retirado de la postulación."))
+    return redirect("application_evidence", application_id=application.pk)
