@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "eslabon"
 # Contexts that are not a room of the programme: they have no acts, so their rooms have other names.
-GROUND = {"site", "ui", "fields"}
+GROUND = {"site", "ui", "fields", "access"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 

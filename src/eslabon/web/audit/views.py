@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from eslabon.files.sheets import write_csv
-from eslabon.web.accounts.permissions import permitted
+from eslabon.web.access.policies import permitted
 from eslabon.web.audit.forms import EntryFilter
 from eslabon.web.audit.permissions import Scope
 from eslabon.web.audit.queries import entries_in, export_rows, programme_codes
