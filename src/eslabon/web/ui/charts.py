@@ -108,28 +108,39 @@ def target_progress(value: int, *, target: int, title: str, unit: str) -> Figure
     """
     share = round(100 * value / target) if target else 0
     reached, goal = _("alcanzado"), _("meta")
-    base = {"y": {"value": 34}, "x": {"type": "quantitative", "scale": {"domain": [0, max(value, target, 1)]}}}
-    axis = {"title": unit, "tickCount": 5, "format": ",d"}
+    most = max(value, target, 1)
+    # A short bar has no room for its figure, which then stands after it.
+    inside = value > 0.15 * most
+    figure = {"align": "right" if inside else "left", "dx": -8 if inside else 8, "baseline": "middle"}
+    at_target = {"x": {"field": "target"}}
     return Figure(
         title=title,
         description=_("Se alcanzaron %(value)d de %(target)d %(unit)s: %(share)d %% de la meta.")
         % {"value": value, "target": target, "unit": unit, "share": share},
         vega_lite_spec={
             "height": 68,
-            "data": {
-                "values": [{"value": value, "target": target, "goal": f"{goal}: {target}", "reached": str(value)}]
-            },
-            "encoding": {"x": {**base["x"], "field": "value", "axis": axis}, "y": base["y"]},
-            "layer": [
-                {"mark": {"type": "bar", "size": 30, "color": INKS["sunken"]}, "encoding": {"x": {"field": "target"}}},
-                {"mark": {"type": "bar", "size": 30}},
-                {
-                    "mark": {"type": "tick", "thickness": 3, "size": 42, "orient": "vertical"},
-                    "encoding": {"x": {"field": "target"}},
+            "data": {"values": [{"value": value, "target": target, "goal": goal}]},
+            "transform": [{"calculate": "datum.goal + ' ' + format(datum.target, ',d')", "as": "goal"}],
+            "encoding": {
+                "x": {
+                    "field": "value",
+                    "type": "quantitative",
+                    "scale": {"domain": [0, most]},
+                    "axis": {"title": unit, "tickCount": 5, "format": ",d"},
                 },
+                "y": {"value": 40},
+            },
+            "layer": [
+                {"mark": {"type": "bar", "size": 34, "color": INKS["sunken"]}, "encoding": at_target},
+                {"mark": {"type": "bar", "size": 34}},
                 {
-                    "mark": {"type": "text", "align": "right", "baseline": "bottom", "dy": -24},
-                    "encoding": {"x": {"field": "target"}, "text": {"field": "goal"}},
+                    "mark": {"type": "text", **figure, "fontSize": 16, "color": INKS["surface" if inside else "ink"]},
+                    "encoding": {"text": {"field": "value", "type": "quantitative", "format": ",d"}},
+                },
+                {"mark": {"type": "tick", "thickness": 3, "size": 46, "orient": "vertical"}, "encoding": at_target},
+                {
+                    "mark": {"type": "text", "align": "right", "dy": -32},
+                    "encoding": {**at_target, "text": {"field": "goal"}},
                 },
             ],
         },

@@ -6,6 +6,7 @@ signs, so a language alone does not say how to write a number.
 
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -34,8 +35,8 @@ CLDR_UNITS = {
     "day": "duration-day",
     "month": "duration-month",
     "year": "duration-year",
-    "percent": "concentr-percent",
 }
+WRITTEN_OUT = {"h", "day", "month", "year"}  # "3 d." is no word that people use
 
 
 def reader_locale(language: str, country: str = "") -> Locale:
@@ -55,8 +56,13 @@ def write_number(value: Decimal | float, *, locale: Locale, decimals: int | None
     >>> write_number(1234567, locale=reader_locale("es", "PE")), write_number(1234567, locale=reader_locale("es", "CO"))
     ('1,234,567', '1.234.567')
     """
-    pattern = None if decimals is None else "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=locale)
+    return format_decimal(value, format=_pattern(decimals), locale=locale)
+
+
+def _pattern(decimals: int | None) -> str | None:
+    if decimals is None:
+        return None
+    return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
 def write_money(amount: Decimal, currency: str, *, language: str, country: str = "") -> str:
@@ -84,12 +90,12 @@ def write_quantity(value: Decimal | float, unit: str, *, locale: Locale, decimal
     >>> write_quantity(3, "quintal", locale=reader_locale("es")).replace(NO_BREAK, " ")
     '3 quintal'
     """
+    if unit in CLDR_UNITS:
+        length: Literal["short", "long"] = "long" if unit in WRITTEN_OUT else "short"
+        text = format_unit(value, CLDR_UNITS[unit], length=length, format=_pattern(decimals), locale=locale)
+        return text.replace(" ", NO_BREAK)
     number = write_number(value, locale=locale, decimals=decimals)
-    if unit == "percent":
-        return f"{number}{NO_BREAK}%"
-    if unit not in CLDR_UNITS:
-        return f"{number}{NO_BREAK}{unit}"
-    return format_unit(number, CLDR_UNITS[unit], length="short", locale=locale).replace(" ", NO_BREAK)
+    return f"{number}{NO_BREAK}{'%' if unit == 'percent' else unit}"
 
 
 def write_day(value: date, *, locale: Locale, short: bool = False) -> str:

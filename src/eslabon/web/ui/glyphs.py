@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 # Shapes on a 24 x 24 field. pathLength=100 lets the style sheet cut the gap of the open ring in percent.
 SHAPES = {
-    "open": '<circle class="ring ring--open" cx="12" cy="12" r="8" pathLength="100" transform="rotate(45 12 12)"/>',
+    "open": '<circle class="ring ring--open" cx="12" cy="12" r="8" pathLength="100" transform="rotate(-15 12 12)"/>',
     "declared": '<circle class="ring ring--declared" cx="12" cy="12" r="8"/>',
     "verified": '<circle class="ring ring--verified" cx="12" cy="12" r="8"/>',
     "waiting": '<circle class="line" cx="12" cy="12" r="8"/><path class="line" d="M12 7.5V12l3 2.5"/>',

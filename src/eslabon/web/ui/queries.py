@@ -108,7 +108,7 @@ def examples(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
     return {
         "breadcrumbs": [{"label": _("Inicio"), "url": "/"}, {"label": _("Componentes de diseño")}],
         "links": _links(),
-        "links_short": _links()[:3],
+        "links_short": [{"label": link["label"], "state": link["state"]} for link in _links()],
         "states": _states(),
         "form": ExampleForm(initial={"chain": "cacao"}, prefix="good"),
         "form_wrong": ExampleForm({"wrong-name": "", "wrong-taxpayer_id": "2012"}, prefix="wrong"),

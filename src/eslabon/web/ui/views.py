@@ -12,4 +12,3 @@ from eslabon.web.ui import queries
 def components(request: HttpRequest) -> HttpResponse:
     """Show each component as it is, with the line that makes it."""
     return render(request, "ui/living.html", queries.examples(request, now=timezone.now()))
-

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from django import template
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from eslabon.files.faults import Fault
 from eslabon.rules.problems import Problem
 from eslabon.web.ui import charts, formats, forms, glyphs
 
@@ -155,8 +157,9 @@ def chain(links: Iterable[Item], label: str = "") -> dict[str, Any]:
     """`{% chain links %}`: the chain of a record; a `label` makes it the record's navigation."""
     words = {"open": _("sin alcanzar"), "declared": _("declarado"), "verified": _("comprobado")}
     shown = [{**link, "state": link["state"] if link["state"] in words else "open"} for link in links]
-    for link in shown:
+    for link, following in zip_longest(shown, shown[1:]):
         link["state_in_words"] = words[link["state"]]
+        link["leads_to_open"] = bool(following) and following["state"] == "open"
     return {
         "links": shown,
         "label": label or (_("Avance del registro") if any(link.get("url") for link in shown) else ""),
@@ -204,9 +207,8 @@ def problem_list(problems: Iterable[Any], title: str = "") -> dict[str, Any]:
 def _problem(item: Any) -> dict[str, str]:
     if isinstance(item, Problem):
         return {"text": item.text(_language()), "code": item.code}
-    if hasattr(item, "es") and hasattr(item, "row"):
-        where = ":".join(str(part) for part in (item.file, item.row, item.column) if part not in (None, ""))
-        return {"text": item.en if _language().startswith("en") else item.es, "where": where}
+    if isinstance(item, Fault):
+        return {"text": item.en if _language().startswith("en") else item.es, "where": item.place}
     return {"text": str(item)}
 
 

@@ -34,6 +34,6 @@
   });
 
   // After a refused form, reading starts at the list of what is wrong.
-  const summary = document.querySelector(".error-summary");
+  const summary = document.querySelector("form[method=post] .error-summary");
   if (summary) summary.focus();
 })();
