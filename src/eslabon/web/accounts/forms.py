@@ -86,4 +86,4 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]  -- ModelForm take
     class Meta:
         model = User
         fields = ("full_name", "language")
-        widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}  # noqa: RUF012 -- Django's own shape
+        widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from eslabon.web.accounts import services
 from eslabon.web.accounts.forms import CodeSignInForm, DetailsForm, NewPasswordForm
+from eslabon.web.accounts.models import User
 from eslabon.web.accounts.permissions import public, signed_in
 
 ENTERED_WITH_CODE = "entered_with_code_at"
@@ -68,11 +69,10 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest) -> HttpResponse:
     """Change one's name and language."""
-    form = DetailsForm(request.POST or None, instance=request.user)
+    form = DetailsForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
-        request.user.refresh_from_db()  # the form wrote into the object; the service decides what changes
-        services.change_details(request.user, **form.cleaned_data)
-        with override(request.user.language):
+        changed = services.change_details(request.user, **form.cleaned_data)
+        with override(changed.language):
             messages.success(request, _("Sus datos se guardaron."))
         return redirect("profile")
     return render(request, "account/details.html", {"form": form}, status=422 if form.errors else 200)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from eslabon.web.accounts.models import User
+from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Chain, Grievance, Programme, Role, RoleAssignment, Withdrawal
 from eslabon.web.territory.models import Place
 
@@ -127,3 +128,26 @@ def grievances_of(programme: Programme) -> QuerySet[Grievance]:
 def withdrawals_of(programme: Programme) -> QuerySet[Withdrawal]:
     """Who left the programme, the latest first."""
     return Withdrawal.objects.filter(programme=programme).select_related("party", "recorded_by")
+
+
+def people_named(text: str) -> QuerySet[User]:
+    """Accounts of applicants whose name or username contains `text`: what the desk may let in, at most twenty."""
+    found = User.objects.filter(Q(full_name__icontains=text) | Q(username__icontains=text), is_active=True)
+    staff = RoleAssignment.objects.filter(role__is_staff=True).values("user")
+    return found.exclude(pk__in=staff).exclude(is_superuser=True).exclude(is_staff=True).order_by("full_name")[:20]
+
+
+def people_who_may(act: str, *, programme: Programme, on: date) -> QuerySet[User]:
+    """The people whose role in the programme allows `act` that day."""
+    codes = [role.code for role in programme.roles.all() if act in role.acts]
+    held = (
+        RoleAssignment.objects.filter(role__programme=programme, role__code__in=codes, since__lte=on)
+        .filter(Q(until__isnull=True) | Q(until__gte=on))
+        .values("user")
+    )
+    return User.objects.filter(pk__in=held, is_active=True).order_by("full_name")
+
+
+def parties_named(text: str) -> QuerySet[Party]:
+    """Organisations and people whose name contains `text`, at most fifty."""
+    return Party.objects.filter(name__icontains=text, merged_into=None).order_by("name")[:50]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from eslabon.web.accounts.permissions import public, signed_in
+from eslabon.web.parties.models import Membership
 from eslabon.web.programmes import queries as programmes
 
 
@@ -27,6 +28,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "roles": programmes.roles_held(request.user, on=today),
+        "memberships": Membership.objects.in_force(today)
+        .filter(person__user=request.user)
+        .select_related("organisation"),
         "codes": request.user.sign_in_codes.select_related("issued_by")[:5],
     }
     return render(request, "site/profile.html", context)

@@ -2,7 +2,6 @@
 
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
-from django.db.models import F
 from django.http import HttpRequest
 
 from eslabon.rules.problems import Problem
@@ -27,13 +26,14 @@ def open_account(*, full_name: str, username: str, language: str, actor: User | 
 @transaction.atomic
 def change_details(user: User, *, full_name: str, language: str) -> User:
     """Keep the name and language that the person gave."""
-    before = {"full_name": user.full_name, "language": user.language}
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    before = {"full_name": kept.full_name, "language": kept.language}
     after = {"full_name": full_name.strip(), "language": language}
     if before != after:
-        user.full_name, user.language = after["full_name"], after["language"]
-        user.save(update_fields=["full_name", "language"])
-        audit.record(user, "account.change_details", user, before=before, after=after)
-    return user
+        kept.full_name, kept.language = after["full_name"], after["language"]
+        kept.save(update_fields=["full_name", "language"])
+        audit.record(kept, "account.change_details", kept, before=before, after=after)
+    return kept
 
 
 def choose_language(user: User, *, language: str) -> None:
@@ -45,16 +45,18 @@ def choose_language(user: User, *, language: str) -> None:
 @transaction.atomic
 def choose_password(request: HttpRequest, user: User, *, password: str) -> None:
     """Give the account a password chosen by its person; this session goes on, all others end."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    audit.record(user, "account.choose_password", user)
-    update_session_auth_hash(request, user)
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    kept.set_password(password)
+    kept.save(update_fields=["password"])
+    audit.record(kept, "account.choose_password", kept)
+    update_session_auth_hash(request, kept)
 
 
 @transaction.atomic
 def sign_out_everywhere(request: HttpRequest, user: User) -> None:
     """End every session of the account except this one."""
-    User.objects.filter(pk=user.pk).update(session_round=F("session_round") + 1)
-    user.refresh_from_db(fields=["session_round"])
-    audit.record(user, "account.sign_out_everywhere", user)
-    update_session_auth_hash(request, user)
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    kept.session_round += 1
+    kept.save(update_fields=["session_round"])
+    audit.record(kept, "account.sign_out_everywhere", kept)
+    update_session_auth_hash(request, kept)

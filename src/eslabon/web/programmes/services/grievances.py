@@ -35,6 +35,11 @@ def file_grievance(
     fifteen days, within three for harassment or violence; the day ends at 23:59:59 on the programme's clock.
     """
     received_on = now.astimezone(ZoneInfo(programme.time_zone)).date()
+    same = _sent_again(
+        programme, subject=subject, text=text, contact=contact, filed_by=filed_by, recorded_by=recorded_by, now=now
+    )
+    if same is not None:
+        return same
     days = DAYS_IF_URGENT if subject in URGENT else DAYS_TO_ANSWER
     grievance = Grievance.objects.create(
         programme=programme,
@@ -57,6 +62,29 @@ def file_grievance(
         programme=programme.code,
     )
     return grievance
+
+
+def _sent_again(
+    programme: Programme,
+    *,
+    subject: str,
+    text: str,
+    contact: str,
+    filed_by: User | None,
+    recorded_by: User | None,
+    now: datetime,
+) -> Grievance | None:
+    """The complaint that the same form left a moment ago: a line that drops makes people press twice."""
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    recent = Grievance.objects.filter(
+        programme=programme,
+        subject=subject,
+        filed_by=filed_by,
+        recorded_by=recorded_by,
+        received_at__gte=now - timedelta(minutes=10),
+    )
+    # The text is encrypted in the table, so it is compared here.
+    return next((row for row in recent if (row.text, row.contact) == (text.strip(), contact.strip())), None)
 
 
 def _tracking_code() -> str:

@@ -38,6 +38,7 @@ def grant_role(
         raise Problem(programmes.ROLE_NEEDS_PARTY, role=role)
     if role.reach == Role.Reach.REGION_CHAIN and place is None and chain is None:
         raise Problem(programmes.ROLE_NEEDS_REGION, role=role)
+    User.objects.select_for_update().get(pk=user.pk)  # a form sent twice at once: the second one waits
     same = RoleAssignment.objects.filter(user=user, role=role, place=place, chain=chain, party=party, since__lte=since)
     if any(held.until is None or held.until >= since for held in same):
         raise Problem(programmes.ROLE_ALREADY_HELD, person=user, role=role)

@@ -26,6 +26,7 @@ def record_withdrawal(
     """Keep who left, when, whether it said so or stopped coming, and why."""
     if happened_on > today:
         raise Problem(programmes.WITHDRAWAL_IN_THE_FUTURE, day=happened_on)
+    Programme.objects.select_for_update().get(pk=programme.pk)  # a form sent twice at once: the second one waits
     if Withdrawal.objects.filter(programme=programme, party=party, happened_on=happened_on).exists():
         raise Problem(programmes.WITHDRAWAL_TWICE, party=party, day=happened_on)
     withdrawal = Withdrawal.objects.create(

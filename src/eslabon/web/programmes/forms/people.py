@@ -1,0 +1,82 @@
+"""Give and end roles."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from eslabon.web.accounts.models import User
+from eslabon.web.parties.models import Party
+from eslabon.web.programmes.models import Programme, Role
+from eslabon.web.territory.models import Place
+
+
+class DayInput(forms.DateInput):
+    """A date as the browser's own calendar asks for it."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class GrantRoleForm(forms.Form):
+    """Who, which role, from when, how far."""
+
+    username = forms.CharField(
+        label=_("Nombre de usuario"),
+        max_length=150,
+        help_text=_("Con el que la persona entra. Si no tiene cuenta, pídale que se registre."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    role = forms.ModelChoiceField(label=_("Rol"), queryset=Role.objects.none())
+    place = forms.ModelChoiceField(
+        label=_("Región"),
+        queryset=Place.objects.none(),
+        required=False,
+        help_text=_("Solo para roles de una región. Vacía: cualquiera."),
+    )
+    chain = forms.ModelChoiceField(
+        label=_("Cadena"),
+        queryset=None,
+        required=False,
+        help_text=_("Solo para roles de una cadena. Vacía: cualquiera."),
+    )
+    party = forms.ModelChoiceField(
+        label=_("Organización"),
+        queryset=Party.objects.none(),
+        required=False,
+        help_text=_("Solo para roles de una organización."),
+    )
+    since = forms.DateField(label=_("Desde"), widget=DayInput())
+    until = forms.DateField(
+        label=_("Hasta"), required=False, widget=DayInput(), help_text=_("Vacía: hasta que se le quite.")
+    )
+
+    def __init__(self, *args: Any, programme: Programme, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].queryset = programme.roles.exclude(acts=[])
+        self.fields["chain"].queryset = programme.chains.all()
+        self.fields["place"].queryset = Place.objects.filter(
+            country=programme.country, kind=Place.Kind.DEPARTMENT
+        ).order_by("name")
+        self.fields["since"].initial = today
+        if programme.roles.filter(reach=Role.Reach.PARTY).exists():
+            self.fields["party"].queryset = Party.objects.filter(kind=Party.Kind.ORGANISATION, merged_into=None)
+        else:
+            del self.fields["party"]
+
+    def clean_username(self) -> User:
+        """Return the account of that name."""
+        user = User.objects.filter(username__iexact=self.cleaned_data["username"].strip(), is_active=True).first()
+        if user is None:
+            raise forms.ValidationError(_("No hay una cuenta con ese nombre de usuario. Revise cómo se escribe."))
+        return user
+
+
+class EndRoleForm(forms.Form):
+    """Until when, and why."""
+
+    until = forms.DateField(label=_("Último día"), widget=DayInput())
+    reason = forms.CharField(label=_("Razón"), max_length=200)
