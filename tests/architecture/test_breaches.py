@@ -151,7 +151,7 @@ def test_relation_that_points_up_is_caught() -> None:
 
 @pytest.mark.parametrize(
     "comment",
-    ["# noqa", "# noqa: E501", "# type: ignore", "# type: ignore[arg-type]  # -- why", "# pragma: no cover"],  # noqa: E501 -- r"planted"
+    ["# noqa", "# noqa: E501", "# type: ignore", "# type: ignore[arg-type]  # -- why", "# pragma: no cover"],
 )
 def test_switched_off_check_without_reason_is_caught(tmp_path: Path, comment: str) -> None:
     (tmp_path / "module.py").write_text(f"VALUE = 1  {comment}\n")
