@@ -2,22 +2,19 @@
 
 import csv
 import io
-import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eslabon.files.cells import Cell
 from eslabon.files.content.workbooks import check_workbook
 from eslabon.files.faults import Fault, catalogued
+from eslabon.files.spans import UnsoundBookError, widest_sheet
 from eslabon.rules.problems import files
 
 BOM = b"\xef\xbb\xbf"
 ZIP = b"PK"
 # UTF-16 and UTF-32, Excel before 2007 or with a password, PDF.
 FOREIGN = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"\xd0\xcf\x11\xe0", b"%PDF-")
-_SHEET = re.compile(rb"<(?:\w+:)?sheetData\b")
-_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*[\"']([A-Za-z]*)([0-9]*)[\"']")
 
 
 @dataclass(frozen=True)
@@ -115,27 +112,10 @@ def _sheet_lines(data: bytes) -> Iterator[Line]:
 
 
 def _span_fault(data: bytes, *, name: str, limits: TableLimits) -> Fault | None:
-    """Two far cells span a rectangle of seventeen thousand million: it is measured before the engine lays it out."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for member in archive.namelist():
-                part = archive.read(member)
-                if not _SHEET.search(part):
-                    continue
-                rows, columns = _span(part)
-                if rows * columns > limits.area or columns > limits.columns:
-                    return _too_large(name, limits.area, "celdas", "cells")
-    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        rows, columns = widest_sheet(data)
+    except UnsoundBookError:
         return catalogued(files.BROKEN_WORKBOOK, file=name)
+    if rows * columns > limits.area:
+        return _too_large(name, limits.area, "celdas", "cells")
     return None
-
-
-def _span(part: bytes) -> tuple[int, int]:
-    """Rows and columns of the rectangle from A1 to the furthest cell of a sheet."""
-    rows, columns = 1, 1
-    for letters, digits in _CELL.findall(part):
-        column = 0
-        for letter in letters.upper()[:8]:
-            column = column * 26 + letter - 64
-        rows, columns = max(rows, int(digits[:12] or 1)), max(columns, column)
-    return rows, columns
