@@ -93,6 +93,7 @@ def _check_code(section: Section, code: str, *, stem: str, known: Known) -> None
 
 
 def _read_combinations(section: Section, known: Known) -> tuple[tuple[str, str], ...]:
+    before = len(section.faults)
     found: list[tuple[str, str]] = []
     for item in section.tables("combinations", header='{ place = "…", chain = "…" }'):
         place = item.choice("place", known.departments)
@@ -103,7 +104,7 @@ def _read_combinations(section: Section, known: Known) -> tuple[tuple[str, str],
         if (place, chain) in found:
             item.repeated((), f"{place} {chain}")
         found.append((place, chain))
-    return tuple(found)
+    return tuple(found) if len(section.faults) == before else ()  # thresholds are not held against a wrong list
 
 
 def _read_requirements(
@@ -116,7 +117,7 @@ def _read_requirements(
             item.repeated(("rule",), requirement.spec.rule)
         found[requirement.spec.rule] = requirement
     missing = [rule for rule in RULE_NUMBERS if rule not in found]
-    if found and missing:
+    if found and missing and "" not in found:
         listed = ", ".join(missing)
         section.fault(
             ("requirements",),
@@ -181,7 +182,9 @@ def _read_thresholds(item: Section, combinations: tuple[tuple[str, str], ...], k
     amounts = item.amounts("threshold_pen", required=True)
     chains = tuple(dict.fromkeys(chain for _, chain in combinations))
     for chain in amounts:
-        if item.known(("threshold_pen", chain), chain, known.chains) and chains and chain not in chains:
+        if not item.known(("threshold_pen", chain), chain, known.chains):
+            chains = ()
+        elif chains and chain not in chains:
             item.fault(
                 ("threshold_pen", chain),
                 "PACKS-E11",

@@ -25,6 +25,7 @@ class Section:
     def __init__(self, document: Document, data: dict[str, Any], *, path: Path, faults: list[Fault]) -> None:
         self.document, self.data, self.path, self.faults = document, data, path, faults
         self.read: set[str] = set()
+        self.missing: dict[str, Fault] = {}
 
     def fault(self, key: Path, code: str, *, es: str, en: str) -> None:
         """Note a fault at `key`, a path inside this section."""
@@ -37,6 +38,7 @@ class Section:
         value = self.data.get(key)
         if value is None and required:
             self.fault((), "PACKS-E03", es=f"falta {key}", en=f"{key} is missing")
+            self.missing[key] = self.faults[-1]
         return value
 
     def wrong(self, key: Path, value: object, *, es: str, en: str) -> None:
@@ -226,7 +228,9 @@ class Section:
         """Note every key that nobody read: a misspelt one would otherwise be lost in silence."""
         for key in self.data:
             if key not in self.read:
-                near = get_close_matches(key, self.read, n=1)
+                near = get_close_matches(key, sorted(self.read), n=1)
+                if near and near[0] in self.missing:  # one slip, one fault
+                    self.faults.remove(self.missing.pop(near[0]))
                 expected = ", ".join(sorted(self.read))
                 self.fault(
                     (key,),
