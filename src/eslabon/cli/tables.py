@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -51,13 +52,12 @@ def _aligned(name: str, cells: Iterable["Cell"]) -> str:
     for cell in cells:
         if cell.table == name:
             by_row.setdefault(cell.row, {})[cell.column] = cell.value
-    lines: list[str] = [name]
-    head: tuple[str, ...] = ()
+    lines = [name]
     label_width = max(len(row) for row in by_row)
-    for row, values in by_row.items():
-        if tuple(values) != head:
-            head = tuple(values)
-            lines.append("  ".join([" " * label_width, *head]))
-        figures = [value.rjust(len(column)) for column, value in values.items()]
-        lines.append("  ".join([row.ljust(label_width), *figures]))
+    for columns, rows in groupby(by_row, key=lambda row: tuple(by_row[row])):
+        shown = [(row, by_row[row]) for row in rows]
+        widths = {column: max(len(column), *(len(values[column]) for _, values in shown)) for column in columns}
+        for label, values in [("", dict(zip(columns, columns, strict=True))), *shown]:
+            figures = [values[column].rjust(width) for column, width in widths.items()]
+            lines.append("  ".join([label.ljust(label_width), *figures]))
     return "\n".join(lines)
