@@ -4,7 +4,7 @@ import ast
 import itertools
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.architecture.source import Function, Module, modules, words
@@ -15,6 +15,11 @@ BANNED_WORDS = {
 }
 BANNED_STARTS = ("do_", "process_")
 MAX_FILE_LINES, MAX_FUNCTION_LINES = 600, 80
+
+WRITES = {
+    *("save", "create", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"),
+    *("save_base", "acreate", "asave", "adelete"),
+}
 
 # Time, chance and the outside world are arguments of a rule, never its doing.
 IMPURE_MODULES = {
@@ -69,31 +74,48 @@ def called_name(call: ast.Call) -> str:
     return target.attr if isinstance(target, ast.Attribute) else target.id if isinstance(target, ast.Name) else ""
 
 
-def _writes_audit(function: Function, known: set[str]) -> bool:
-    for node in ast.walk(function):
-        if not isinstance(node, ast.Call):
-            continue
-        if called_name(node) in {"record", "keep_decision"} | known:
-            return True
-    return False
+def _writes_rows(call: ast.Call) -> bool:
+    """Tell whether a call writes to the database, as far as its name and arguments tell."""
+    name = called_name(call)
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    # A queryset's update names its columns; a dictionary's or a hash's takes a value.
+    is_update = name == "update" and not call.args and bool(call.keywords)
+    return is_update or name in WRITES
+
+
+def _calls(function: Function) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(function) if isinstance(node, ast.Call))
+
+
+def _spread(functions: list[Function], has_trait: Callable[[ast.Call], bool]) -> set[str]:
+    """Return the names of the functions that have a trait themselves or call, by name, one that has it."""
+    found: set[str] = set()
+    while True:
+        more = {
+            function.name
+            for function in functions
+            if function.name not in found
+            and any(has_trait(call) or called_name(call) in found for call in _calls(function))
+        }
+        if not more:
+            return found
+        found |= more
 
 
 def unaudited_services(source: Path) -> dict[str, str]:
-    """Find public service functions that no path leads from to `audit.record`."""
+    """Find public service functions that write rows and that no path leads from to `audit.record`."""
     everything: list[tuple[Module, Function]] = []
     for module in modules(source, "web"):
         if re.fullmatch(r"web/\w+/services(\.py|/.*)", module.name):
             everything += [(module, node) for node in module.tree.body if isinstance(node, Function)]
-    audited: set[str] = set()
-    while True:
-        more = {node.name for _, node in everything if node.name not in audited and _writes_audit(node, audited)}
-        if not more:
-            break
-        audited |= more
+    functions = [function for _, function in everything]
+    writing = _spread(functions, _writes_rows)
+    audited = _spread(functions, lambda call: called_name(call) == "record")
     return {
-        f"{module.name}:{node.name}": "a public service that writes no audit entry"
+        f"{module.name}:{node.name}": "a public service that writes and leaves no audit entry"
         for module, node in everything
-        if not node.name.startswith("_") and node.name not in audited
+        if not node.name.startswith("_") and node.name in writing - audited
     }
 
 
@@ -175,7 +197,7 @@ def ignored_imports_without_reason(contract: str) -> list[str]:
     ]
 
 
-ASSERTING_CALLS = re.compile(r"^(raises|warns|fail|expect|deprecated_call|assert\w*|\w*check\w*|\w*expect\w*)$")
+ASSERTING_CALLS = re.compile(r"^(raises|warns|fail|expect|deprecated_call|\w*assert\w*|\w*check\w*|\w*expect\w*)$")
 
 
 def _asserts(function: Function, known: set[str]) -> bool:

@@ -7,6 +7,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
@@ -76,10 +77,14 @@ def listed_exceptions() -> dict[str, dict[str, str]]:
 
 
 def without_exceptions(check: str, found: dict[str, str]) -> list[str]:
-    """Return what was found and is not listed, and what is listed and was not found."""
+    """Return what was found and is not listed, and what is listed and was not found; `*` stands for any text."""
     listed = listed_exceptions().get(check, {})
-    strays = [f"{what}: {why}" for what, why in found.items() if what not in listed]
-    strays += [f"exceptions.toml [{check}] {what}: no longer needed" for what in listed if what not in found]
+    matched = {pattern: {what for what in found if fnmatchcase(what, pattern)} for pattern in listed}
+    excused = set().union(*matched.values())
+    strays = [f"{what}: {why}" for what, why in found.items() if what not in excused]
+    strays += [
+        f"exceptions.toml [{check}] {pattern}: no longer needed" for pattern, hits in matched.items() if not hits
+    ]
     strays += [f"exceptions.toml [{check}] {what}: no reason" for what, why in listed.items() if len(why.split()) < 4]
     return strays
 
