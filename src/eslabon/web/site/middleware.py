@@ -18,7 +18,6 @@ from eslabon.rules.problems import Problem, uploads
 from eslabon.rules.problems import site as problems
 from eslabon.web.accounts.services.throttling import allow, who_asks
 from eslabon.web.programmes.queries import holds_staff_role
-from eslabon.web.site.views import too_many
 
 # Views of libraries, each guarded by the library itself.
 LIBRARY_VIEWS = ("allauth.", "django.contrib.staticfiles", "whitenoise.")
@@ -30,6 +29,13 @@ FOR_MACHINES = frozenset({"health", "robots"})
 READ_PAST_BYTES = 256 * 1024 * 1024
 READ_PAST_SECONDS = 10
 Next = Callable[[HttpRequest], HttpResponse]
+
+
+def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
+    """The page of whoever sent too much too quickly."""
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 class _Middleware:

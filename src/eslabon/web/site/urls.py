@@ -4,10 +4,10 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from eslabon.web.site import views
+from eslabon.web.site import middleware, views
 
 # Each context brings its own addresses, whole (`calls/…`, `applications/…`); the order decides nothing.
-CONTEXTS = ("calls", "programmes", "parties", "territory", "jobs", "uploads", "audit", "accounts", "ui")
+CONTEXTS = ("calls", "programmes", "parties", "territory", "jobs", "uploads", "events", "audit", "accounts", "ui")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -22,4 +22,4 @@ urlpatterns += [
 ]
 urlpatterns += [path("account/", include("allauth.urls"))]
 
-handler429 = views.too_many  # where allauth's own limits answer
+handler429 = middleware.too_many  # where allauth's own limits answer
