@@ -102,10 +102,11 @@ def known_shapes() -> tuple[Shape, ...]:
 def read_register(
     source: Path | bytes, *, name: str, country: str, limits: TableLimits | None = None
 ) -> Register:  # fmt: skip
-    """Read a register of places of a country (PE or CO) from a CSV or XLSX file.
+    r"""Read a register of places of a country (PE or CO) from a CSV or XLSX file.
 
-    >>> table = "COD_MPIO,NOM_MPIO,COD_DPTO,LATITUD,LONGITUD\\n41551,PITALITO,41,1.85,-76.05\\n5001,MEDELLIN,05,6.2,-75.6\\n"
-    >>> register = read_register(table.encode(), name="m.csv", country="CO")
+    >>> header = b"COD_MPIO,NOM_MPIO,COD_DPTO,LATITUD,LONGITUD\n"
+    >>> table = header + b"41551,PITALITO,41,1.85,-76.05\n5001,MEDELLIN,05,6.2,-75.6\n"
+    >>> register = read_register(table, name="m.csv", country="CO")
     >>> [(row.name, dict(row.codes)) for row in register.rows]
     [('PITALITO', {'divipola': '41551'})]
     >>> print(register.faults[0].place, register.faults[0].code)

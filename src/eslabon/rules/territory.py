@@ -24,7 +24,7 @@ def is_code(text: str, *, scheme: str, kind: str) -> bool:
     >>> is_code("010101", scheme="inei", kind="district"), is_code("10101", scheme="inei", kind="district")
     (True, False)
     """
-    return bool(re.fullmatch(r"[0-9]{%d}" % WIDTHS[scheme][kind], text, re.ASCII))
+    return bool(re.fullmatch(rf"[0-9]{{{WIDTHS[scheme][kind]}}}", text))
 
 
 def shorten(text: str, *, scheme: str) -> str:

@@ -45,6 +45,6 @@ def join(clerk: User) -> Callable[..., Membership]:
 
     def start(person: Party, organisation: Party, capacity: str = "legal_representative", **fields: Any) -> Membership:
         fields.setdefault("since", date(2021, 1, 1))
-        return services.start_membership(person, organisation, capacity=capacity, actor=clerk, **fields)
+        return services.start_membership(person, organisation=organisation, capacity=capacity, actor=clerk, **fields)
 
     return start

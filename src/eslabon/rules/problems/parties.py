@@ -29,8 +29,8 @@ CONTACT_INVALID = (
 LAST_REPRESENTATIVE = (
     "PARTIES-E04",
     Entry(
-        es="{organisation} quedaría sin representante legal. Registre primero a quien le reemplaza; si no puede, la mesa "
-        "de ayuda del programa lo hace con usted.",
+        es="{organisation} quedaría sin representante legal. Registre primero a quien le reemplaza; si no puede, la "
+        "mesa de ayuda del programa lo hace con usted.",
         en="{organisation} would be left without a legal representative. Register the successor first; if you cannot, "
         "the programme's help desk does it with you.",
         status=409,
@@ -53,17 +53,18 @@ MEMBERSHIP_KINDS = (
 MERGE_NOT_ALIKE = (
     "PARTIES-E07",
     Entry(
-        es="No se puede unir a {kept} con {absorbed}: deben ser dos registros distintos del mismo tipo, y ninguno unido ya "
-        "a otro. Abra de nuevo la lista de posibles duplicados.",
-        en="{kept} and {absorbed} cannot be merged: they must be two different records of the same kind, neither merged "
-        "into another already. Open the list of possible duplicates again.",
+        es="No se puede unir a {kept} con {absorbed}: deben ser dos registros distintos del mismo tipo, y ninguno "
+        "unido ya a otro. Abra de nuevo la lista de posibles duplicados.",
+        en="{kept} and {absorbed} cannot be merged: they must be two different records of the same kind, neither "
+        "merged into another already. Open the list of possible duplicates again.",
         status=409,
     ),
 )
 MERGE_INTERESTED = (
     "PARTIES-E08",
     Entry(
-        es="Usted pertenece a una de las dos partes, por eso no puede unirlas. Pida a otra persona del equipo que lo haga.",
+        es="Usted pertenece a una de las dos partes, por eso no puede unirlas. Pida a otra persona del equipo que lo "
+        "haga.",
         en="You belong to one of the two parties, so you cannot merge them. Ask somebody else of the team to do it.",
         status=403,
     ),
@@ -84,18 +85,8 @@ MERGE_ALREADY_UNDONE = (
         status=409,
     ),
 )
-MERGE_UNDO_BLOCKED = (
-    "PARTIES-E11",
-    Entry(
-        es="Desde la unión se registró en {kept} un {what} igual a uno que debe volver a {absorbed}. Retire el nuevo y "
-        "deshaga la unión otra vez.",
-        en="Since the merge, {kept} was given a {what} equal to one that must go back to {absorbed}. Withdraw the new "
-        "one and undo the merge again.",
-        status=409,
-    ),
-)
 INVITATION_NOT_VALID = (
-    "PARTIES-E12",
+    "PARTIES-E11",
     Entry(
         es="Esta invitación ya se usó, se retiró o venció. Pida a la organización que le envíe otra.",
         en="This invitation was used, withdrawn or has expired. Ask the organisation to send you another.",
@@ -103,7 +94,7 @@ INVITATION_NOT_VALID = (
     ),
 )
 MEMBERSHIP_ENDED = (
-    "PARTIES-E13",
+    "PARTIES-E12",
     Entry(
         es="{person} ya terminó su participación el {until}. No hace falta nada más.",
         en="{person} already left on {until}. Nothing else is needed.",
@@ -111,14 +102,14 @@ MEMBERSHIP_ENDED = (
     ),
 )
 NAME_MISSING = (
-    "PARTIES-E14",
+    "PARTIES-E13",
     Entry(
         es="Falta el nombre. Escríbalo tal como figura en el documento de la persona o de la organización.",
         en="The name is missing. Write it as it stands on the person's or organisation's document.",
     ),
 )
 CONTACT_TAKEN = (
-    "PARTIES-E15",
+    "PARTIES-E14",
     Entry(
         es="Ese dato de contacto ya está en la ficha. No hace falta escribirlo otra vez.",
         en="That contact is already on the record. There is no need to write it again.",
@@ -126,7 +117,7 @@ CONTACT_TAKEN = (
     ),
 )
 CONSENT_IN_FORCE = (
-    "PARTIES-E16",
+    "PARTIES-E15",
     Entry(
         es="Ese permiso ya está dado. Si algo cambió, retírelo primero y regístrelo de nuevo.",
         en="That consent is already given. If something changed, withdraw it first and record it again.",

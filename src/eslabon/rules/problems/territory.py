@@ -5,7 +5,8 @@ from eslabon.rules.problems import Entry
 REGISTER_UNKNOWN = (
     "TERRITORY-E01",
     Entry(
-        es="los encabezados no son de ningún registro conocido de {country}; se esperaba alguno de estos juegos: {known}.",
+        es="los encabezados no son de ningún registro conocido de {country}; se esperaba alguno de estos juegos: "
+        "{known}.",
         en="the headers belong to no known register of {country}; one of these sets was expected: {known}.",
     ),
 )
@@ -33,7 +34,8 @@ HOLDER_UNKNOWN = (
 KIND_NOT_CODED = (
     "TERRITORY-E05",
     Entry(
-        es="«{code}» no es un código de {kind} ({expected} cifras). ¿Perdió el cero inicial? Guarde los códigos como texto.",
+        es="«{code}» no es un código de {kind} ({expected} cifras). ¿Perdió el cero inicial? Guarde los códigos como "
+        "texto.",
         en="“{code}” is no code of a {kind} ({expected} digits). Did it lose its leading zero? Keep codes as text.",
     ),
 )
@@ -51,13 +53,17 @@ OTHER_CODE_MISSING = (
 )
 POINT_MISSING = (
     "TERRITORY-N03",
-    Entry(es="{name} no tiene coordenadas; entra sin punto.", en="{name} has no coordinates; it is taken in without a point."),
+    Entry(
+        es="{name} no tiene coordenadas; entra sin punto.",
+        en="{name} has no coordinates; it is taken in without a point.",
+    ),
 )
 POINT_OUTSIDE = (
     "TERRITORY-N04",
     Entry(
         es="las coordenadas de {name} ({latitude}, {longitude}) caen fuera del país; entra sin punto.",
-        en="the coordinates of {name} ({latitude}, {longitude}) lie outside the country; it is taken in without a point.",
+        en="the coordinates of {name} ({latitude}, {longitude}) lie outside the country; it is taken in without a "
+        "point.",
     ),
 )
 NAME_CHANGED = (

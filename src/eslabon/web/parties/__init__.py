@@ -1,6 +1,6 @@
 """Anybody who acts: people, organisations, and who belongs where since when.
 
-Owns: parties, memberships, contacts and consent, identifiers, documents, merges, grievances, withdrawals.
+Owns: parties, memberships, invitations, identifiers, contacts and consent, documents, suggested duplicates, merges.
 Reads: territory, uploads, accounts.
-Announces: PartiesMerged, GrievanceFiled.
+Announces: PartiesMerged, MergeUndone.
 """

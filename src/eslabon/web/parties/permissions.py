@@ -63,9 +63,7 @@ def edits_for(user: Any, party: Any) -> bool:
 @rules.predicate
 def names_people_of(user: Any, party: Any) -> bool:
     """May invite and end the organisation's people: its legal representative (PARTY-06)."""
-    return isinstance(party, Party) and may_name_people(
-        frozenset(held.capacity for held in _memberships(user, party))
-    )
+    return isinstance(party, Party) and may_name_people(frozenset(held.capacity for held in _memberships(user, party)))
 
 
 def _by_role(act: str) -> Any:

@@ -47,7 +47,7 @@ def full_name(place: Place) -> str:
 
 
 def search_places(text: str, *, country: str = "", kind: str = "") -> QuerySet[Place]:
-    """Places whose name has every word of `text` in it, or that bear it as a code in any register, even a closed one."""
+    """Places with every word of `text` in their name, or that bear it as a code in any register, even a closed one."""
     words = fold(text).split()
     if not words:
         return Place.objects.none()

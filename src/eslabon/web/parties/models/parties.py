@@ -136,7 +136,8 @@ class Membership(models.Model):
         ordering = ("-since", "pk")
         constraints = (
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="membership_ends_after_it_starts"
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="membership_ends_after_it_starts",
             ),
         )
 

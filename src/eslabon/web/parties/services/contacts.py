@@ -2,9 +2,6 @@
 
 from typing import Any
 
-import phonenumbers
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,47 +9,8 @@ from eslabon.rules.problems import Problem
 from eslabon.rules.problems import parties as problems
 from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Consent, Contact, Party
-from eslabon.web.parties.services.sealing import index_of
-
-EXAMPLES = {
-    "email": "cooperativa@ejemplo.pe",
-    "phone": "964 123 456",
-    "sms": "964 123 456",
-    "whatsapp": "964 123 456",
-    "address": "Jr. Lima 123, Satipo",
-}
-TELEPHONES = frozenset({Party.Channel.PHONE, Party.Channel.SMS, Party.Channel.WHATSAPP})
-
-
-def normalise_contact(channel: str, value: str, *, country: str) -> str:
-    """The value as it is kept: telephones in E.164, mail in lower case, addresses with single spaces."""
-    text = " ".join(value.split())
-    problem = Problem(
-        problems.CONTACT_INVALID, channel=str(Party.Channel(channel).label), example=EXAMPLES[channel]
-    )  # fmt: skip
-    if channel in TELEPHONES:
-        try:
-            number = phonenumbers.parse(text, country)
-        except phonenumbers.NumberParseException as error:
-            raise problem from error
-        if not phonenumbers.is_valid_number(number):
-            raise problem
-        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    if channel == Party.Channel.EMAIL:
-        try:
-            validate_email(text)
-        except ValidationError as error:
-            raise problem from error
-        return text.lower()
-    if not text:
-        raise problem
-    return text[:300]
-
-
-def contact_index(channel: str, normalised: str) -> str:
-    """Index of a contact; one telephone has one index, whichever way it is used."""
-    kind = "telephone" if channel in TELEPHONES else channel
-    return index_of(f"contact:{kind}", normalised.casefold())
+from eslabon.web.parties.models.spellings import contact_form, reach_of
+from eslabon.web.parties.queries import standing
 
 
 @transaction.atomic
@@ -67,17 +25,15 @@ def add_contact(
     verified_at: Any = None,
 ) -> Contact:
     """Record one way to reach the party; telephones are read as numbers of `country` (the party's own, else Peru)."""
-    party = party.surviving
+    party = standing(party)
     region = country or (party.place.country if party.place else "PE")
-    text = normalise_contact(channel, value, country=region)
-    index = contact_index(channel, text)
-    if party.contacts.filter(channel=channel, value_index=index, withdrawn_at__isnull=True).exists():
+    text = contact_form(channel, value, country=region)
+    same = party.contacts.filter(channel=channel, value_index=reach_of(channel, text), withdrawn_at__isnull=True)
+    if same.exists():
         raise Problem(problems.CONTACT_TAKEN)
     if preferred:
         party.contacts.filter(channel=channel, preferred=True).update(preferred=False)
-    contact: Contact = party.contacts.create(
-        channel=channel, value=text, value_index=index, preferred=preferred, verified_at=verified_at
-    )
+    contact: Contact = party.contacts.create(channel=channel, value=text, preferred=preferred, verified_at=verified_at)
     audit.record(actor, "party.contact.add", party, after={"contact": str(contact.pk), "channel": str(channel)})
     return contact
 
@@ -115,7 +71,7 @@ def give_consent(
     party: Party, *, purpose: str, channel: str, how: str, text_version: str, actor: Any, given_at: Any = None
 ) -> Consent:
     """Record that the party allows a channel to be used for a purpose."""
-    party = party.surviving
+    party = standing(party)
     if party.consents.filter(purpose=purpose, channel=channel, withdrawn_at__isnull=True).exists():
         raise Problem(problems.CONSENT_IN_FORCE)
     consent: Consent = party.consents.create(
@@ -130,14 +86,14 @@ def give_consent(
 @transaction.atomic
 def withdraw_consent(consent: Consent, *, actor: Any, reason: str = "") -> None:
     """End a consent at once, also where a merge left a second copy of it (PARTY-08)."""
-    family = consent.party.surviving.merged_family
+    party = standing(consent.party)
     Consent.objects.filter(
-        party__in=family, purpose=consent.purpose, channel=consent.channel, withdrawn_at__isnull=True
+        party__in=party.merged_family, purpose=consent.purpose, channel=consent.channel, withdrawn_at__isnull=True
     ).update(withdrawn_at=timezone.now())
     audit.record(
         actor,
         "party.consent.withdraw",
-        consent.party.surviving,
+        party,
         before={"purpose": consent.purpose, "channel": consent.channel},
         reason=reason,
     )

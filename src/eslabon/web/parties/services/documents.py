@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Document, Party
+from eslabon.web.parties.queries import standing
 from eslabon.web.uploads.models import StoredFile
 
 
 @transaction.atomic
 def add_document(party: Party, *, kind: str, file: StoredFile, actor: Any, channel: str = "web") -> Document:
     """Put a stored file among the party's documents; the same file of the same kind is kept once."""
-    party = party.surviving
+    party = standing(party)
     existing = party.documents.filter(kind=kind, file__sha256=file.sha256, withdrawn_at__isnull=True).first()
     if existing is not None:
         return existing

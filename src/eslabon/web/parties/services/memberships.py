@@ -11,13 +11,14 @@ from eslabon.rules.problems import Problem
 from eslabon.rules.problems import parties as problems
 from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Membership, Party
+from eslabon.web.parties.queries import standing
 
 
 @transaction.atomic
 def start_membership(
     person: Party,
-    organisation: Party,
     *,
+    organisation: Party,
     capacity: str,
     since: date,
     actor: Any,
@@ -26,7 +27,7 @@ def start_membership(
     channel: str = "web",
 ) -> Membership:
     """Somebody begins to act for an organisation, on the day `since`."""
-    person, organisation = person.surviving, organisation.surviving
+    person, organisation = standing(person), standing(organisation)
     if person.kind != Party.Kind.PERSON or organisation.kind != Party.Kind.ORGANISATION:
         raise Problem(problems.MEMBERSHIP_KINDS)
     membership: Membership = Membership.objects.create(

@@ -9,6 +9,7 @@ from eslabon.rules.problems import Problem
 from eslabon.rules.problems import parties as problems
 from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Party
+from eslabon.web.parties.queries import standing
 from eslabon.web.parties.services.identifiers import add_identifier
 from eslabon.web.territory.models import Place
 
@@ -27,7 +28,6 @@ def register_party(
     language: str = "es",
     user: Any = None,
     identifiers: Iterable[tuple[str, str]] = (),
-    channel: str = "web",
 ) -> Party:
     """Put a person or an organisation on record, with its `(scheme, number)` identifiers."""
     clean_name = " ".join(name.split())
@@ -42,7 +42,7 @@ def register_party(
         place=place,
         user=user,
     )
-    audit.record(actor, "party.register", party, after=_shown(party), channel=channel)
+    audit.record(actor, "party.register", party, after=_shown(party))
     for scheme, value in identifiers:
         add_identifier(party, scheme=scheme, value=value, actor=actor)
     return party
@@ -54,7 +54,7 @@ def change_party(party: Party, *, actor: Any, **changes: Any) -> Party:
     unknown = set(changes) - set(CHANGEABLE)
     if unknown:
         raise TypeError(f"not a particular of a party: {', '.join(sorted(unknown))}")
-    party = Party.objects.select_for_update().get(pk=party.surviving.pk)
+    party = standing(party)
     before = _shown(party)
     for name, value in changes.items():
         setattr(party, name, value)

@@ -5,47 +5,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('country', models.CharField(db_index=True, max_length=2)),
-                ('kind', models.CharField(choices=[('country', 'país'), ('department', 'departamento'), ('province', 'provincia'), ('district', 'distrito'), ('municipality', 'municipio')], max_length=16)),
-                ('name', models.CharField(max_length=120)),
-                ('search_name', models.CharField(db_index=True, default='', editable=False, max_length=120)),
-                ('capital', models.CharField(blank=True, max_length=120)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
-                ('altitude_m', models.IntegerField(null=True)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='territory.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("country", models.CharField(db_index=True, max_length=2)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("country", "país"),
+                            ("department", "departamento"),
+                            ("province", "provincia"),
+                            ("district", "distrito"),
+                            ("municipality", "municipio"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("search_name", models.CharField(db_index=True, default="", editable=False, max_length=120)),
+                ("capital", models.CharField(blank=True, max_length=120)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
+                ("altitude_m", models.IntegerField(null=True)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="territory.place",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='PlaceCode',
+            name="PlaceCode",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scheme', models.CharField(choices=[('inei', 'INEI'), ('reniec', 'RENIEC'), ('divipola', 'DIVIPOLA'), ('iso_3166_2', 'ISO 3166-2')], max_length=16)),
-                ('code', models.CharField(max_length=16)),
-                ('valid_from', models.DateField(null=True)),
-                ('valid_to', models.DateField(null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to='territory.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scheme",
+                    models.CharField(
+                        choices=[
+                            ("inei", "INEI"),
+                            ("reniec", "RENIEC"),
+                            ("divipola", "DIVIPOLA"),
+                            ("iso_3166_2", "ISO 3166-2"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("code", models.CharField(max_length=16)),
+                ("valid_from", models.DateField(null=True)),
+                ("valid_to", models.DateField(null=True)),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="codes", to="territory.place"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('scheme', '-valid_to', 'code'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('scheme', 'code'), name='one_place_per_code'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('place', 'scheme'), name='one_code_per_scheme')],
+                "ordering": ("scheme", "-valid_to", "code"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("scheme", "code"),
+                        name="one_place_per_code",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("place", "scheme"),
+                        name="one_code_per_scheme",
+                    ),
+                ],
             },
         ),
     ]

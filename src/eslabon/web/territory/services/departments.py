@@ -30,7 +30,7 @@ def load_departments(*, actor: Any = None) -> Loaded:
         nation, _new = Place.objects.get_or_create(
             code=country, defaults={"country": country, "kind": Place.Kind.COUNTRY, "name": name}
         )
-        for row in department_rows(country):
+        for row in _department_rows(country):
             if _put_department(row, nation):
                 created += 1
             else:
@@ -39,7 +39,7 @@ def load_departments(*, actor: Any = None) -> Loaded:
     return Loaded(created=created, kept=kept)
 
 
-def department_rows(country: str) -> list[dict[str, str]]:
+def _department_rows(country: str) -> list[dict[str, str]]:
     """The departments of a country as shipped."""
     text = (files("eslabon.web.territory") / "data" / f"departments_{country.lower()}.csv").read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
@@ -64,7 +64,5 @@ def _put_department(row: dict[str, str], nation: Place) -> bool:
         place.save(update_fields=["parent"])
     for scheme in SCHEMES:
         if row.get(scheme):
-            PlaceCode.objects.get_or_create(
-                place=place, scheme=scheme, valid_to=None, defaults={"code": row[scheme]}
-            )
+            PlaceCode.objects.get_or_create(place=place, scheme=scheme, valid_to=None, defaults={"code": row[scheme]})
     return created

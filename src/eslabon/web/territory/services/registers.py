@@ -177,9 +177,11 @@ class _Intake:
         kind = rules.PARENT_KIND[row.kind]
         wanted = rules.fold(row.province if kind == "province" else row.department)
         for place in self.places.values():
-            if place.kind == kind and wanted and rules.fold(place.name) == wanted:
-                if kind == "department" or (place.parent and rules.fold(place.parent.name) == rules.fold(row.department)):
-                    return place
+            if place.kind != kind or not wanted or rules.fold(place.name) != wanted:
+                continue
+            above = rules.fold(place.parent.name) if place.parent else ""
+            if kind == "department" or above == rules.fold(row.department):
+                return place
         return None
 
     def _make_holder(self, row: PlaceRow, code: str) -> Place | None:
