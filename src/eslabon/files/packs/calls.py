@@ -42,7 +42,7 @@ def read_call(section: Section, *, stem: str, known: Known) -> CallSpec | None:
     if opens_on and closes_on and closes_on < opens_on:
         section.fault(
             ("closes_on",),
-            "PACKS-E08",
+            "dates_reversed",
             es=f"cierra el {closes_on}, antes de abrir el {opens_on}",
             en=f"closes on {closes_on}, before it opens on {opens_on}",
         )
@@ -78,14 +78,14 @@ def _check_code(section: Section, code: str, *, stem: str, known: Known) -> None
         other = known.calls[code]
         section.fault(
             ("code",),
-            "PACKS-E07",
+            "repeated",
             es=f"el código “{code}” ya es de {other}",
             en=f'the code "{code}" is already that of {other}',
         )
     elif code != stem:
         section.fault(
             ("code",),
-            "PACKS-E09",
+            "name_differs",
             es=f"el código es “{code}” y el archivo se llama {stem}.toml; se esperaba el mismo nombre",
             en=f'the code is "{code}" and the file is called {stem}.toml; expected the same name',
         )
@@ -121,7 +121,7 @@ def _read_requirements(
         listed = ", ".join(missing)
         section.fault(
             ("requirements",),
-            "PACKS-E03",
+            "missing",
             es=f"faltan los requisitos con rule = {listed}; se esperan los seis",
             en=f"the requirements with rule = {listed} are missing; all six are expected",
         )
@@ -171,7 +171,7 @@ def _read_evidence(item: Section, rule: str) -> tuple[tuple[str, ...], Text]:
         listed = ", ".join(f'"{kind}"' for kind in expected)
         item.fault(
             ("evidence",),
-            "PACKS-E10",
+            "evidence_differs",
             es=f"la regla “{rule}” mira los documentos [{listed}]; se esperaba esa lista",
             en=f'the rule "{rule}" looks at the documents [{listed}]; expected that list',
         )
@@ -187,7 +187,7 @@ def _read_thresholds(item: Section, combinations: tuple[tuple[str, str], ...], k
         elif chains and chain not in chains:
             item.fault(
                 ("threshold_pen", chain),
-                "PACKS-E11",
+                "threshold_differs",
                 es=f"hay un monto para “{chain}”, que no está en combinations",
                 en=f'there is an amount for "{chain}", which is not in combinations',
             )
@@ -196,7 +196,7 @@ def _read_thresholds(item: Section, combinations: tuple[tuple[str, str], ...], k
         if isinstance(given, dict) and chain not in given:
             item.fault(
                 ("threshold_pen",),
-                "PACKS-E11",
+                "threshold_differs",
                 es=f"falta el monto de “{chain}”: sin él, quien no exporta nunca cumple",
                 en=f'the amount for "{chain}" is missing: without it no non-exporter can pass',
             )

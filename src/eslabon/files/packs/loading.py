@@ -95,7 +95,7 @@ def _read_file(file: Path, name: str, faults: list[Fault]) -> bytes | None:
 
 
 def _fault(name: str, *, es: str, en: str) -> Fault:
-    return Fault(file=name, row=1, column=None, code="PACKS-E00", es=es, en=en)
+    return Fault(file=name, row=1, column=None, code="bad_file", es=es, en=en)
 
 
 def _assemble(contents: dict[str, bytes], faults: list[Fault]) -> Pack | None:
@@ -133,7 +133,7 @@ def _section(contents: dict[str, bytes], name: str, faults: list[Fault]) -> Sect
                 file=name,
                 row=error.line,
                 column=None if error.column is None else str(error.column),
-                code="PACKS-E01",
+                code="not_readable",
                 es=f"no es TOML: {error.reason}; se esperaba nombre = valor, con los textos entre comillas",
                 en=f"is not TOML: {error.reason}; expected name = value, with texts in quotes",
             )

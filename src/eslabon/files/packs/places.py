@@ -25,7 +25,7 @@ def read_places(content: bytes, *, country: str, faults: list[Fault]) -> tuple[P
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        note(line, None, "PACKS-E01", es="no es texto UTF-8", en="is not UTF-8 text; save it as UTF-8")
+        note(line, None, "not_readable", es="no es texto UTF-8", en="is not UTF-8 text; save it as UTF-8")
         return ()
     rows = csv.reader(io.StringIO(text, newline=""), strict=True)
     found: dict[int, PlaceSpec] = {}  # by line
@@ -37,7 +37,7 @@ def read_places(content: bytes, *, country: str, faults: list[Fault]) -> tuple[P
             if any(cell.strip() for cell in row):
                 _read_row(row, header, line=rows.line_num, country=country, found=found, note=note)
     except csv.Error as error:
-        note(max(1, rows.line_num), None, "PACKS-E01", es=f"no es CSV: {error}", en=f"is not CSV: {error}")
+        note(max(1, rows.line_num), None, "not_readable", es=f"no es CSV: {error}", en=f"is not CSV: {error}")
         return ()
     _check_parents(found, note)
     return tuple(found.values())
@@ -48,18 +48,18 @@ def _header_fits(header: list[str], note: Note) -> bool:
     unknown = [name for name in header if name not in COLUMNS]
     repeated = sorted({name for name in header if header.count(name) > 1})
     for name in missing:
-        note(1, name, "PACKS-E03", es=f"falta la columna {name}", en=f"the column {name} is missing")
+        note(1, name, "missing", es=f"falta la columna {name}", en=f"the column {name} is missing")
     expected = ", ".join(COLUMNS)
     for name in unknown:
         note(
             1,
             name,
-            "PACKS-E02",
+            "unknown_name",
             es=f"la columna “{name}” no se conoce; se esperaba: {expected}",
             en=f'the column "{name}" is not known; expected: {expected}',
         )
     for name in repeated:
-        note(1, name, "PACKS-E07", es=f"la columna {name} está dos veces", en=f"the column {name} is there twice")
+        note(1, name, "repeated", es=f"la columna {name} está dos veces", en=f"the column {name} is there twice")
     return not (missing or repeated)
 
 
@@ -70,7 +70,7 @@ def _read_row(
         note(
             line,
             None,
-            "PACKS-E04",
+            "bad_value",
             es=f"tiene {len(row)} celdas; se esperaban {len(header)}",
             en=f"has {len(row)} cells; expected {len(header)}",
         )
@@ -79,14 +79,14 @@ def _read_row(
     kind = cells["kind"]
     if kind not in CODE_LENGTHS:
         listed = ", ".join(CODE_LENGTHS)
-        note(line, "kind", "PACKS-E06", es=f"“{kind}”; se esperaba: {listed}", en=f'"{kind}"; expected: {listed}')
+        note(line, "kind", "unknown_value", es=f"“{kind}”; se esperaba: {listed}", en=f'"{kind}"; expected: {listed}')
         return
     given = ("inei", "reniec") if cells["reniec"] else ("inei",)
     codes_fit = [_code_fits(cells[column], kind, column, line, note) for column in given]
     if not cells["name"]:
-        note(line, "name", "PACKS-E05", es="falta el nombre", en="the name is missing")
+        note(line, "name", "missing_text", es="falta el nombre", en="the name is missing")
     if cells["inei"] in {place.inei for place in found.values()}:
-        note(line, "inei", "PACKS-E07", es=f"{cells['inei']} ya está antes", en=f"{cells['inei']} was already given")
+        note(line, "inei", "repeated", es=f"{cells['inei']} ya está antes", en=f"{cells['inei']} was already given")
     if not all(codes_fit):
         return
     parent = cells["inei"][: PARENT_LENGTHS[kind]]
@@ -112,7 +112,7 @@ def _code_fits(code: str, kind: str, column: str, line: int, note: Note) -> bool
     note(
         line,
         column,
-        "PACKS-E04",
+        "bad_value",
         es=f"“{code}”; se esperaban {length} cifras, con sus ceros a la izquierda",
         en=f'"{code}"; expected {length} digits, with their leading zeros',
     )
@@ -132,7 +132,7 @@ def _number(cells: dict[str, str], column: str, *, limits: tuple[int, int], line
     note(
         line,
         column,
-        "PACKS-E04",
+        "bad_value",
         es=f"“{text}”; se esperaba un número de {least} a {most}, con punto decimal",
         en=f'"{text}"; expected a number from {least} to {most}, with a decimal point',
     )
@@ -148,7 +148,7 @@ def _check_parents(found: dict[int, PlaceSpec], note: Note) -> None:
             note(
                 line,
                 "inei",
-                "PACKS-E06",
+                "unknown_value",
                 es=f"{place.inei} está dentro de {held}, que no está en el archivo",
                 en=f"{place.inei} lies in {held}, which is not in the file",
             )

@@ -37,7 +37,7 @@ class Section:
         self.read.add(key)
         value = self.data.get(key)
         if value is None and required:
-            self.fault((), "PACKS-E03", es=f"falta {key}", en=f"{key} is missing")
+            self.fault((), "missing", es=f"falta {key}", en=f"{key} is missing")
             self.missing[key] = self.faults[-1]
         return value
 
@@ -46,7 +46,7 @@ class Section:
         name = _dotted(key)
         self.fault(
             key,
-            "PACKS-E04",
+            "bad_value",
             es=f"{name} es {_shown(value)}; se esperaba {es}",
             en=f"{name} is {_shown(value)}; expected {en}",
         )
@@ -101,7 +101,7 @@ class Section:
             spoken_es, spoken_en = {"es": ("español", "Spanish"), "en": ("inglés", "English")}[language]
             inner.fault(
                 (language,) if language in inner.data else (),
-                "PACKS-E05",
+                "missing_text",
                 es=f"falta {name}, el texto en {spoken_es}",
                 en=f"{name}, the text in {spoken_en}, is missing",
             )
@@ -144,14 +144,14 @@ class Section:
             return None
         return value
 
-    def choice(self, key: str, options: Collection[str], *, code: str = "PACKS-E06") -> str:
+    def choice(self, key: str, options: Collection[str], *, code: str = "unknown_value") -> str:
         """One of `options`."""
         value = self.take(key)
         if value is None:
             return ""
         return str(value) if self.known((key,), value, options, code=code) else ""
 
-    def known(self, key: Path, value: object, options: Collection[str], *, code: str = "PACKS-E06") -> bool:
+    def known(self, key: Path, value: object, options: Collection[str], *, code: str = "unknown_value") -> bool:
         """Whether `value` is one of `options`; a near miss gets a suggestion."""
         if isinstance(value, str) and value in options:
             return True
@@ -168,7 +168,7 @@ class Section:
         )
         return False
 
-    def words(self, key: str, options: Collection[str], *, code: str = "PACKS-E06") -> tuple[str, ...]:
+    def words(self, key: str, options: Collection[str], *, code: str = "unknown_value") -> tuple[str, ...]:
         """A list of words out of `options`, without repetition."""
         value = self.take(key)
         if value is None:
@@ -187,9 +187,7 @@ class Section:
 
     def repeated(self, key: Path, value: object) -> None:
         """Note that `value` was already given."""
-        self.fault(
-            key, "PACKS-E07", es=f"{_shown(value)} ya está puesto antes", en=f"{_shown(value)} was already given"
-        )
+        self.fault(key, "repeated", es=f"{_shown(value)} ya está puesto antes", en=f"{_shown(value)} was already given")
 
     def amounts(self, key: str, *, required: bool) -> dict[str, Decimal]:
         """A table of amounts of money by word."""
@@ -234,7 +232,7 @@ class Section:
                 expected = ", ".join(sorted(self.read))
                 self.fault(
                     (key,),
-                    "PACKS-E02",
+                    "unknown_name",
                     es=f"{_shown(key)} no se conoce aquí; "
                     + (f"¿quiso decir “{near[0]}”?" if near else f"se esperaba: {expected}"),
                     en=f"{_shown(key)} is not known here; "
