@@ -28,7 +28,6 @@ from eslabon.web.calls.services import (
     withdraw_application,
 )
 from eslabon.web.uploads.services import store_file
-
 from tests.web.calls.conftest import ANSWERS, DURING, picture
 
 pytestmark = pytest.mark.django_db

@@ -30,6 +30,8 @@ def register_applicant(
     party = register_party(
         kind=Party.Kind.ORGANISATION, name=clean, organisation_kind=organisation_kind, place=place, actor=actor
     )
-    start_membership(person, organisation=party, capacity=capacity, since=today, actor=actor, can_apply=True, can_edit=True)
+    start_membership(
+        person, organisation=party, capacity=capacity, since=today, actor=actor, can_apply=True, can_edit=True
+    )
     audit.record(actor, "register_applicant", party, after={"call": call.code}, programme=call.programme.code)
     return party

@@ -46,3 +46,36 @@ def finding_status(result: str) -> dict[str, Any]:
     """`{% finding_status "pass" %}`: what was found on one requirement, as a badge."""
     words = {"pass": _("cumple"), "fail": _("no cumple"), "needs_evidence": _("falta sustento")}
     return {"state": _RESULT_LOOKS[result], "label": words[result]}
+
+
+@register.simple_tag
+def outcome_reason(outcome: Mapping[str, Any]) -> str:
+    """`{% outcome_reason verdict.decision.outcome %}`: the stored reason, in the reader's language."""
+    return str(outcome["reason_en" if _is_english() else "reason_es"])
+
+
+@register.simple_tag
+def requirement_title(call: Any, number: int) -> str:
+    """`{% requirement_title call 6 %}`: the number and title of a requirement."""
+    title = next((one["title"] for one in call.requirements if one["number"] == number), None)
+    return f"{number}. {said(title)}"
+
+
+@register.simple_tag
+def evidence_kind(kind: str) -> str:
+    """`{% evidence_kind "sales" %}`: what a document proves."""
+    return {"taxpayer": _("Ficha RUC"), "sales": _("Ventas"), "export": _("Exportaciones")}.get(kind, kind)
+
+
+@register.simple_tag
+def next_step(application: Any) -> str:
+    """`{% next_step application %}`: what happens next, and who does it."""
+    steps = {
+        "draft": _("Falta terminarla y presentarla."),
+        "submitted": _("El equipo la está revisando. Le avisaremos el resultado o si falta algo."),
+        "to_correct": _("Le toca completar lo que se le pidió y presentarla otra vez."),
+        "eligible": _("Fue admitida. Lo que sigue es el diagnóstico."),
+        "not_eligible": _("No fue admitida. Abajo está el motivo de cada requisito."),
+        "withdrawn": _("Fue retirada."),
+    }
+    return steps[application.state]
