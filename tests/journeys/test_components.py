@@ -1,5 +1,6 @@
 """The living page in a real browser: findable faults, width, weight, keyboard, dark, without JavaScript."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -122,3 +123,32 @@ def test_paper_is_light_even_for_readers_in_the_dark(page: Any) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator(".filters").is_hidden()
     assert page.locator(".site-head .brand").is_visible()
+
+
+def test_autosave_tells_in_words_what_became_of_the_last_save(page: Any) -> None:
+    page.goto("/ui/")
+    status = page.locator("[data-autosave-status]")
+
+    def happens(name: str, *, successful: bool = True) -> None:
+        page.locator("#ejemplo").evaluate(
+            "(form, [name, detail]) => form.dispatchEvent(new CustomEvent(name, {bubbles: true, detail}))",
+            [name, {"successful": successful}],
+        )
+
+    happens("htmx:beforeRequest")
+    assert status.inner_text() == "Guardando…"
+    happens("htmx:afterRequest")
+    assert re.fullmatch(r"Guardado a las \d{1,2}:\d{2}.*\.", status.inner_text())
+    happens("htmx:afterRequest", successful=False)
+    assert status.inner_text().startswith("Sin conexión")
+
+
+def test_unsaved_words_are_asked_about_before_they_are_lost(page: Any) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto("/ui/")
+    page.evaluate("document.querySelector('#ejemplo').setAttribute('data-warn-unsaved', '')")
+    page.locator("#ejemplo textarea").fill("una frase larga")
+    page.goto("/")
+
+    assert asked == ["beforeunload"]

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 import eslabon.web
+from tests.web.ui.colours import SHEET
 
 WEB = Path(eslabon.web.__file__).parent
 TEMPLATES = sorted(WEB.glob("*/templates/**/*.html"))
+# Names that only tests and scripts look for.
+MARKS = {"chain-nav", "chain__here", "error-summary", "field--check", "language", "problem-list", "ring--declared"}
 FORBIDDEN = {
     "style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "style element": re.compile(r"<style\b", re.IGNORECASE),
@@ -48,3 +51,15 @@ def test_scan_clean_markup_passes() -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(WEB).as_posix())
 def test_template_obeys_the_content_policy(path: Path) -> None:
     assert breaches(path.read_text(encoding="utf-8")) == []
+
+
+def test_every_class_of_a_template_is_drawn_by_the_style_sheet() -> None:
+    drawn = set(re.findall(r"\.([a-z][\w-]*)", SHEET.read_text(encoding="utf-8")))
+    unknown: dict[str, str] = {}
+    for path in TEMPLATES:
+        markup = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " {} ", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for classes in re.findall(r'class="([^"]*)"', markup):
+            names = {name for name in classes.split() if "{" not in name and not name.endswith("--")}
+            unknown |= {name: path.relative_to(WEB).as_posix() for name in names - drawn - MARKS}
+
+    assert unknown == {}

@@ -22,7 +22,11 @@ def error_target(field: BoundField) -> str:
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """How many data are wrong, the general errors, and one line with a target per wrong field."""
     wrong = [
-        {"label": field.label, "error": " ".join(map(str, field.errors)), "target": error_target(field)}
+        {
+            "label": str(field.label).rstrip(".:"),
+            "error": " ".join(map(str, field.errors)),
+            "target": error_target(field),
+        }
         for field in form
         if field.errors and not field.is_hidden
     ]
