@@ -98,3 +98,11 @@ NOT_IN_REGISTER = (
         en="{count} places of this level are not in the file and stay as they were: {names}.",
     ),
 )
+SITE_NOT_READY = (
+    "TERRITORY-E06",
+    Entry(
+        es="La base de datos no está lista. Ejecute primero: eslabon manage migrate",
+        en="The database is not ready. First run: eslabon manage migrate",
+        status=503,
+    ),
+)
