@@ -1,5 +1,6 @@
 """Amounts of money: exact, and never without their currency."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,6 +8,7 @@ from typing import Self
 
 # Decimal places of the currencies in use; any other currency has two.
 _PLACES = {"PEN": 2, "COP": 2, "USD": 2, "EUR": 2}
+_CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 @dataclass(frozen=True, order=False)
@@ -50,7 +52,7 @@ class Money:
             raise TypeError("an amount is a Decimal")
         if not self.amount.is_finite():
             raise ValueError("an amount is finite")
-        if len(self.currency) != 3 or not self.currency.isascii() or not self.currency.isupper():
+        if not _CURRENCY.fullmatch(self.currency):
             raise ValueError(f"not an ISO 4217 currency: {self.currency}")
 
     def _same(self, other: Self) -> Decimal:
