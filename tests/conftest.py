@@ -63,12 +63,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop what was started and leave nothing behind."""
+    """Stop what was started; tests/settings.py removes the folder at the very end."""
     if hasattr(config, "workerinput"):
         return
     for cluster in _cluster:
         cluster.stop()
-    shutil.rmtree(RUN_DIR, ignore_errors=True)
 
 
 def pytest_report_header() -> str:

@@ -3,13 +3,16 @@
 `ESLABON_TEST_DATABASE` is `sqlite` (default) or `postgres`; tests/conftest.py starts the PostgreSQL.
 """
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 # The first process of a run makes the directory; pytest-xdist's workers inherit its name and take a room each.
 if "ESLABON_TEST_DIR" not in os.environ:
     os.environ["ESLABON_TEST_DIR"] = tempfile.mkdtemp(prefix="eslabon-tests-")
+    atexit.register(shutil.rmtree, os.environ["ESLABON_TEST_DIR"], ignore_errors=True)
 RUN_DIR = Path(os.environ["ESLABON_TEST_DIR"])
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASE = os.environ.get("ESLABON_TEST_DATABASE", "sqlite")
