@@ -152,3 +152,13 @@ def test_unsaved_words_are_asked_about_before_they_are_lost(page: Any) -> None:
     page.goto("/")
 
     assert asked == ["beforeunload"]
+
+
+def test_stacked_table_on_a_phone_names_the_column_of_each_cell(page: Any) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("/ui/")
+    cell = page.locator(".table--stack td").nth(2)
+
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Ventas (S/)"'
+    table = page.locator(".table--stack")
+    assert table.bounding_box()["width"] <= PHONE["width"] - 32

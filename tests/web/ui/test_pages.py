@@ -41,9 +41,8 @@ def test_living_page_table_is_sorted_and_filtered_by_its_address(client: Client)
     (head,) = page.select("th[aria-sort]")
 
     assert head["aria-sort"] == "descending"
-    assert [row.select_one("td").get_text() for row in page.select("#tablas ~ .table-scroll tbody tr")] == [
-        "Asociación Flor de Montaña"
-    ]
+    rows = page.select_one("#tablas ~ .table-scroll").select("tbody tr")
+    assert [row.td.get_text() for row in rows] == ["Asociación Flor de Montaña"]
     assert "chain=coffee" in str(head.a["href"])
 
 

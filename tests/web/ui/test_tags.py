@@ -299,3 +299,19 @@ def test_breadcrumb_trail_last_is_the_page_itself() -> None:
 
     assert [link.get_text() for link in soup.select("a")] == ["Inicio"]
     assert only(soup, "[aria-current=page]").get_text() == "Junín"
+
+
+def test_page_blocks_left_blank_leave_no_box() -> None:
+    page = render(
+        '{% extends "ui/page.html" %}{% block heading %}\n Inicio {% endblock %}{% block waiting %}\n \n{% endblock %}'
+    )
+
+    assert only(page, ".waiting").contents == []
+    assert only(page, ".lead").contents == []
+    assert only(page, "h1").string == "Inicio"
+
+
+def test_page_blocks_keep_their_markup() -> None:
+    page = render('{% extends "ui/page.html" %}{% block waiting %}<p>{{ x }}</p>{% endblock %}', x="<b>")
+
+    assert only(page, ".waiting > p").string == "<b>"

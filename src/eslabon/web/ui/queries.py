@@ -114,6 +114,7 @@ def examples(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
         "form_wrong": ExampleForm({"wrong-name": "", "wrong-taxpayer_id": "2012"}, prefix="wrong"),
         "filters": ExampleFilters(request.GET or None),
         "table": table,
+        "table_stacked": _stacked(),
         "no_rows": ExampleTable([], prefix="none-"),
         "problems": [Problem(calls.CALL_NOT_OPEN, call="ruta-2021-1"), _("Falta el documento que muestra las ventas.")],
         "facts": _facts(),
@@ -123,6 +124,12 @@ def examples(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
         "earlier": now - timedelta(days=3),
         "amount": Decimal("1234567.5"),
     }
+
+
+def _stacked() -> ExampleTable:
+    table = ExampleTable(ROWS[:2], prefix="stacked-", orderable=False)
+    table.stack = True
+    return table
 
 
 def _matches(row: dict[str, Any], request: HttpRequest) -> bool:

@@ -188,6 +188,12 @@ def progress(context: Context, value: float, total: float, label: str) -> dict[s
     }
 
 
+@register.filter(is_safe=True)
+def stripped(text: str) -> str:
+    """`{% filter stripped %}…{% endfilter %}`: a block left blank is truly empty, and the style sheet hides it."""
+    return text.strip()
+
+
 # Text blocks ---------------------------------------------------------------------------------------------------------
 
 
