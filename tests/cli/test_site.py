@@ -36,6 +36,17 @@ def port() -> int:
 
 
 @pytest.fixture
+def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """Start `eslabon worker` on an empty database."""
+    subprocess.run([*ESLABON, "manage", "migrate", "-v0"], env=environment, check=True, timeout=120)
+    command = [*ESLABON, "worker"]
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+@pytest.fixture
 def server(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
     """Start `eslabon serve` on an empty database."""
     subprocess.run([*ESLABON, "manage", "migrate", "-v0"], env=environment, check=True, timeout=120)
@@ -71,6 +82,16 @@ def test_serve_answers_and_stops_cleanly_on_sigterm(server: subprocess.Popen[str
     assert status == 200
     assert '<html lang="es"' in body
     assert server.returncode == 0, errors
+
+
+def test_worker_runs_until_sigterm_and_stops_cleanly(worker: subprocess.Popen[str]) -> None:
+    time.sleep(4)
+    ended_by_itself = worker.poll()
+    worker.send_signal(signal.SIGTERM)
+    output, _ = worker.communicate(timeout=30)
+
+    assert ended_by_itself is None, output
+    assert worker.returncode == 0, output
 
 
 def test_manage_passes_options_to_the_command(environment: dict[str, str]) -> None:

@@ -119,7 +119,7 @@ def run(host: str, port: int | None) -> None:
     logins = _prepare()
     chosen = port or _free_port(host, first=8000)
     me = [sys.executable, "-c", "from eslabon.cli import main; main()"]
-    commands = [[*me, "serve", "--host", host, "--port", str(chosen)], [*me, "worker"]]
+    commands = [[*me, "serve", "--host", host, "--port", str(chosen)], [*me, "worker", "-v0"]]
     # A session of their own: Ctrl-C comes to this process alone, which then stops both in order.
     children = [subprocess.Popen(command, start_new_session=True) for command in commands]
     signal.signal(signal.SIGTERM, _interrupt)
