@@ -65,6 +65,32 @@ def search_places(text: str, *, country: str = "", kind: str = "") -> QuerySet[P
     return found.select_related("parent__parent__parent").order_by("search_name", "code")
 
 
+def browse_places(*, country: str = "", kind: str = "") -> QuerySet[Place]:
+    """Every place of a level, by name."""
+    found = Place.objects.filter(kind=kind or Place.Kind.DEPARTMENT)
+    if country:
+        found = found.filter(country=country)
+    return found.select_related("parent__parent__parent").order_by("search_name", "code")
+
+
+def find_place(code: str) -> Place | None:
+    """The place of an address such as `/places/PE-120301/`."""
+    return Place.objects.select_related("parent__parent__parent").filter(code=code.upper()).first()
+
+
+def full_name_above(place: Place) -> str:
+    """What holds the place, for lists that show its own name apart: `Chanchamayo, Junín`."""
+    return ", ".join(each.name for each in reversed(path_to(place)[:-1]))
+
+
+def codes_of(places: Iterable[Place]) -> dict[int, list[PlaceCode]]:
+    """Codes in force of many places, by the place's key."""
+    found: dict[int, list[PlaceCode]] = {}
+    for code in PlaceCode.objects.in_force().filter(place__in=list(places)).order_by("scheme"):
+        found.setdefault(code.place_id, []).append(code)
+    return found
+
+
 def codes_in_force(places: Iterable[Place], *, scheme: str) -> dict[int, str]:
     """Each place's code in one register, by the place's key."""
     rows = PlaceCode.objects.in_force().filter(scheme=scheme, place__in=list(places))

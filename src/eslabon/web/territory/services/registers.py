@@ -77,21 +77,39 @@ class _Intake:
     def __init__(self, register: Register, *, nation: Place, as_of: date, outcome: Outcome) -> None:
         self.register, self.nation, self.as_of, self.outcome = register, nation, as_of, outcome
         self.own = rules.OWN_SCHEME[register.country]
-        self.places = {place.pk: place for place in Place.objects.filter(country=register.country)}
+        self.places = list(Place.objects.filter(country=register.country).select_related("parent"))
         self.holders: dict[tuple[str, str], Place] = {}  # (scheme, code) in force → place
-        self.codes: dict[int, dict[str, PlaceCode]] = {key: {} for key in self.places}
-        for code in PlaceCode.objects.in_force().filter(place__country=register.country):
-            self.holders[code.scheme, code.code] = self.places[code.place_id]
-            self.codes[code.place_id][code.scheme] = code
+        self.codes: dict[int, dict[str, PlaceCode]] = {id(place): {} for place in self.places}
+        self.closed: set[tuple[str, str | int]] = set()  # (scheme, code) and (scheme, place) closed at any time
+        self.new_places: list[Place] = []
+        self.new_codes: list[PlaceCode] = []
         self.met: set[int] = set()
         self.numbered = {row.codes.get(self.own) for row in register.rows}
+        self._read_codes()
+
+    def _read_codes(self) -> None:
+        by_key = {place.pk: place for place in self.places}
+        for code in PlaceCode.objects.filter(place__country=self.register.country):
+            place = by_key[code.place_id]
+            if code.valid_to is not None:
+                self.closed |= {(code.scheme, code.code), (code.scheme, id(place))}
+                continue
+            code.place = place
+            self.holders[code.scheme, code.code] = place
+            self.codes[id(place)][code.scheme] = code
 
     def run(self) -> None:
         matched = [(row, self._match(row)) for row in self.register.rows]
         self._close_codes_that_move(matched)
         for row, place in matched:
             self._take(row, place)
+        self._write_new_places()
+        PlaceCode.objects.bulk_create(self.new_codes)
         self._tell_missing()
+
+    def _write_new_places(self) -> None:
+        Place.objects.bulk_create(self.new_places)
+        self.new_places = []
 
     def _match(self, row: PlaceRow) -> Place | None:
         """The place that the row means: by its own number, else by another that no other row can claim."""
@@ -102,7 +120,7 @@ class _Intake:
             place = self.holders.get((scheme, code))
             if scheme == self.own or place is None or place.kind != row.kind:
                 continue
-            number = self.codes[place.pk].get(self.own)
+            number = self.codes[id(place)].get(self.own)
             if number is None or own is None or number.code not in self.numbered:
                 return place
         return None
@@ -113,12 +131,12 @@ class _Intake:
             for scheme, code in row.codes.items():
                 holder = self.holders.get((scheme, code))
                 if holder is not None and holder is not place:
-                    self._close(self.codes[holder.pk][scheme])
+                    self._close(self.codes[id(holder)][scheme])
                     self._note(
                         problems.CODE_MOVED, row, register=LABELS[scheme], code=code, before=holder,
                         after=rules.spoken(row.name),
                     )  # fmt: skip
-                current = self.codes[place.pk].get(scheme) if place else None
+                current = self.codes[id(place)].get(scheme) if place else None
                 if place and current and current.code != code:
                     self._close(current)
                     self._note(
@@ -133,7 +151,8 @@ class _Intake:
             code.save(update_fields=["valid_to"])
         self.outcome.codes_closed += 1
         self.holders.pop((code.scheme, code.code), None)
-        self.codes[code.place_id].pop(code.scheme, None)
+        self.closed |= {(code.scheme, code.code), (code.scheme, id(code.place))}
+        self.codes[id(code.place)].pop(code.scheme, None)
 
     def _take(self, row: PlaceRow, place: Place | None) -> None:
         holder = self._holder(row)
@@ -157,7 +176,7 @@ class _Intake:
                 self.outcome.changed += 1
             else:
                 self.outcome.unchanged += 1
-        self.met.add(place.pk)
+        self.met.add(id(place))
 
     def _holder(self, row: PlaceRow) -> Place | None:
         """The place that holds it: by its own number, else by another register, else by the names in the row."""
@@ -176,7 +195,7 @@ class _Intake:
     def _holder_by_names(self, row: PlaceRow) -> Place | None:
         kind = rules.PARENT_KIND[row.kind]
         wanted = rules.fold(row.province if kind == "province" else row.department)
-        for place in self.places.values():
+        for place in self.places:
             if place.kind != kind or not wanted or rules.fold(place.name) != wanted:
                 continue
             above = rules.fold(place.parent.name) if place.parent else ""
@@ -192,25 +211,30 @@ class _Intake:
         made = PlaceRow(number=row.number, kind="province", name=row.province, codes={self.own: code})
         place = self._make(made, department)
         self._open_codes(made, place)
-        self.met.add(place.pk)
+        self.met.add(id(place))
         self.outcome.created += 1
         self._note(problems.HOLDER_MADE, row, name=place, code=code)
         return place
 
     def _make(self, row: PlaceRow, holder: Place) -> Place:
-        place = Place.objects.create(
+        if holder.pk is None:
+            self._write_new_places()
+        name = rules.spoken(row.name)
+        place = Place(
             code=self._code(row, holder),
             country=self.register.country,
             kind=row.kind,
-            name=rules.spoken(row.name),
+            name=name,
+            search_name=rules.fold(name),  # rows written in bulk do not pass through save()
             parent=holder,
             capital=row.capital,
             latitude=row.latitude,
             longitude=row.longitude,
             altitude_m=row.altitude_m,
         )
-        self.places[place.pk] = place
-        self.codes[place.pk] = {}
+        self.new_places.append(place)
+        self.places.append(place)
+        self.codes[id(place)] = {}
         return place
 
     def _code(self, row: PlaceRow, holder: Place) -> str:
@@ -221,7 +245,9 @@ class _Intake:
         return f"{holder.code}R{other[-2:]}"
 
     def _bring_up_to_date(self, row: PlaceRow, place: Place, holder: Place) -> bool:
-        wanted: dict[str, Any] = {"parent_id": holder.pk}
+        if holder.pk is None:
+            self._write_new_places()
+        wanted: dict[str, Any] = {"parent": holder}
         if row.codes.get(self.own):
             wanted["code"] = self._code(row, holder)
         if rules.fold(row.name) != rules.fold(place.name):
@@ -242,22 +268,20 @@ class _Intake:
     def _open_codes(self, row: PlaceRow, place: Place) -> bool:
         opened = False
         for scheme, code in row.codes.items():
-            if scheme in self.codes[place.pk]:
+            if scheme in self.codes[id(place)]:
                 continue
             # Since when is known only where the register's date closed what stood there before.
-            moved = PlaceCode.objects.filter(scheme=scheme, valid_to__isnull=False)
-            known_since = moved.filter(code=code).exists() or moved.filter(place=place).exists()
-            row_code = PlaceCode.objects.create(
-                place=place, scheme=scheme, code=code, valid_from=self.as_of if known_since else None
-            )
-            self.codes[place.pk][scheme] = row_code
+            known_since = bool({(scheme, code), (scheme, id(place))} & self.closed)
+            opening = PlaceCode(place=place, scheme=scheme, code=code, valid_from=self.as_of if known_since else None)
+            self.new_codes.append(opening)
+            self.codes[id(place)][scheme] = opening
             self.holders[scheme, code] = place
             opened = True
         return opened
 
     def _tell_missing(self) -> None:
         kinds = {row.kind for row in self.register.rows}
-        missing = [place for place in self.places.values() if place.kind in kinds and place.pk not in self.met]
+        missing = [place for place in self.places if place.kind in kinds and id(place) not in self.met]
         if missing:
             names = ", ".join(f"{place.name} ({place.code})" for place in missing[:SHOWN_NAMES])
             self._note(
