@@ -227,3 +227,10 @@ BULK_ROW_CHANGED = (
         status=409,
     ),
 )
+CALL_DATES_REVERSED = (
+    "CALLS-E30",
+    Entry(
+        es="La convocatoria abriría el {opens} y cerraría el {closes}. El cierre debe ser ese día o después.",
+        en="The call would open on {opens} and close on {closes}. It must close on that day or later.",
+    ),
+)

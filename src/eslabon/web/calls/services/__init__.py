@@ -19,7 +19,7 @@ from eslabon.web.calls.services.bulk import (
     foresee,
     keep_bulk_file,
 )
-from eslabon.web.calls.services.calls import close_call, create_call_from_pack, extend_call, publish_call
+from eslabon.web.calls.services.calls import CallChanges, close_call, create_call_from_pack, extend_call, publish_call
 from eslabon.web.calls.services.checks import confirm_in_field, record_check, review_evidence
 from eslabon.web.calls.services.decisions import (
     answer_correction,
@@ -35,6 +35,7 @@ from eslabon.web.calls.services.savedviews import delete_view, save_view
 
 __all__ = [
     "BulkAnswer",
+    "CallChanges",
     "Saved",
     "answer_correction",
     "ask_correction",

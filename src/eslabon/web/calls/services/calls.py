@@ -1,6 +1,6 @@
 """Create a call from the pack, publish it, extend it, close it."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,24 +19,43 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.territory.models import Place
 
 
+@dataclass(frozen=True)
+class CallChanges:
+    """What a new call does differently from the pack's call that it copies; None or empty keeps the pack's."""
+
+    code: str = ""
+    title_es: str = ""
+    title_en: str = ""
+    opens_on: date | None = None
+    closes_on: date | None = None
+    target: int | None = None
+
+
 @transaction.atomic
-def create_call_from_pack(programme: Programme, *, code: str, pack: Pack, actor: Any) -> Call:
+def create_call_from_pack(
+    programme: Programme, *, code: str, pack: Pack, actor: Any, changes: CallChanges | None = None
+) -> Call:
     """Copy a call of the pack into a draft: from here on the pack may change without touching it."""
     spec = next((one for one in pack.calls if one.code == code), None)
     if spec is None:
         raise Problem(problems.CALL_UNKNOWN, call=code, known=", ".join(one.code for one in pack.calls))
-    if Call.objects.filter(code=code).exists():
-        raise Problem(problems.CALL_EXISTS, call=code)
+    changed = changes or CallChanges()
+    new_code = changed.code or spec.code
+    if Call.objects.filter(code=new_code).exists():
+        raise Problem(problems.CALL_EXISTS, call=new_code)
+    opens_on, closes_on = changed.opens_on or spec.opens_on, changed.closes_on or spec.closes_on
+    if closes_on < opens_on:
+        raise Problem(problems.CALL_DATES_REVERSED, opens=opens_on, closes=closes_on)
     call = Call.objects.create(
         programme=programme,
-        code=spec.code,
-        title_es=spec.title.es,
-        title_en=spec.title.en,
+        code=new_code,
+        title_es=changed.title_es or spec.title.es,
+        title_en=changed.title_en or spec.title.en,
         summary_es=spec.summary.es,
         summary_en=spec.summary.en,
-        opens_on=spec.opens_on,
-        closes_on=spec.closes_on,
-        target=spec.target,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        target=changed.target if changed.target is not None else spec.target,
         terms=terms_to_plain(spec.terms),
         requirements=[_requirement_to_plain(one) for one in spec.requirements],
         correction_days=spec.correction_days,
@@ -45,7 +64,13 @@ def create_call_from_pack(programme: Programme, *, code: str, pack: Pack, actor:
         created_by=actor,
     )
     _open_combinations(call, spec)
-    audit.record(actor, "create_call", call, after={"code": code}, programme=programme.code)
+    audit.record(
+        actor,
+        "create_call",
+        call,
+        after={"code": new_code, "from": spec.code, "pack": pack.content_hash},
+        programme=programme.code,
+    )
     return call
 
 
