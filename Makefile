@@ -9,9 +9,11 @@ SHELL := bash
 FIND_PYTHON := for name in $${PYTHON:-} python3 python3.13 python3.12 python3.11 python3.14; do \
   "$$name" -c 'import ensurepip, sys, venv; sys.exit(not sys.version_info >= (3, 11))' 2>/dev/null && echo "$$name" && exit; done
 V := .venv/bin
-# Locked versions are installed again when the content of a lock changes, not when its date does.
-RUNTIME := .venv/.runtime-$(shell cat requirements/runtime.txt pyproject.toml | sha256sum | cut -c1-16)
-DEV := .venv/.dev-$(shell cat requirements/runtime.txt requirements/dev.txt pyproject.toml | sha256sum | cut -c1-16)
+# Locked versions are installed again when the content of a lock changes, not when its date does; of pyproject.toml
+# only the part before the tools' settings counts.
+PACKAGE := sed '/^\[tool\.pytest/,$$d' pyproject.toml
+RUNTIME := .venv/.runtime-$(shell { cat requirements/runtime.txt; $(PACKAGE); } | sha256sum | cut -c1-16)
+DEV := .venv/.dev-$(shell { cat requirements/*.txt; $(PACKAGE); } | sha256sum | cut -c1-16)
 INSTALL := $(V)/python -m pip install --quiet --disable-pip-version-check
 
 help: ## List what can be made
