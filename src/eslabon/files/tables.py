@@ -6,6 +6,7 @@
 Nothing that a file contains raises: what is wrong is in `faults`, what was left aside in `notes`.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +29,7 @@ from eslabon.files.cells import (
 )
 from eslabon.files.faults import Fault, catalogued
 from eslabon.files.grids import Line, TableLimits, read_lines
-from eslabon.rules.problems import files
+from eslabon.rules.problems import Entry, files
 
 __all__ = [
     "Column",
@@ -48,7 +49,7 @@ __all__ = [
     "yes_no",
 ]
 _SEPARATORS = (";", "\t", "|")
-_SURROGATES = range(0xDC80, 0xDD00)
+_ALIEN = re.compile("[\udc80-\udcff]")  # bytes outside UTF-8, as `surrogateescape` keeps them
 
 
 @dataclass(frozen=True)
@@ -203,7 +204,9 @@ class _Reading:
         self.table.rows, self.table.is_readable = [], False
         return self.table
 
-    def _add(self, coded: Any, *, row: int | None = None, column: str | None = None, **details: Any) -> None:
+    def _add(
+        self, coded: tuple[str, Entry], *, row: int | None = None, column: str | None = None, **details: Any
+    ) -> None:
         self.table.faults.append(catalogued(coded, file=self.name, row=row, column=column, **details))
 
     def _read_header(self, line: Line) -> bool:
@@ -258,18 +261,17 @@ class _Reading:
     def _read_cell(self, column: Column, cells: list[Cell], *, row: int) -> Any:
         position = self.positions.get(column.name)
         cell = "" if position is None else cells[position]
-        expected = {"expected_es": column.parse.es, "expected_en": column.parse.en}
         if damage := self._damage(cell, row=row, column=column.name):
             self.table.faults.append(damage)
             return None
         if _is_empty(cell):
             if column.required:
-                self._add(files.VALUE_MISSING, row=row, column=column.name, **expected)
+                self._add_about(files.VALUE_MISSING, column, row=row)
             return column.empty
         try:
             value = column.parse.read(cell)
         except ValueError:
-            self._add(files.BAD_VALUE, row=row, column=column.name, value=shown(cell), **expected)
+            self._add_about(files.BAD_VALUE, column, row=row, value=shown(cell))
             return None
         if column.unique:
             first = self.seen[column.name].setdefault(value, row)
@@ -277,12 +279,17 @@ class _Reading:
                 self._add(files.REPEATED_ID, row=row, column=column.name, value=shown(cell), first=first)
         return value
 
+    def _add_about(self, coded: tuple[str, Entry], column: Column, *, row: int, **details: Any) -> None:
+        """A fault that says what the column expects."""
+        expected = column.parse
+        self._add(coded, row=row, column=column.name, expected_es=expected.es, expected_en=expected.en, **details)
+
     def _damage(self, cell: Cell, *, row: int, column: str | None) -> Fault | None:
         """What makes a text no text at all: bytes outside UTF-8, or NUL."""
         if not isinstance(cell, str):
             return None
-        if alien := [ord(each) - 0xDC00 for each in cell if ord(each) in _SURROGATES]:
-            found = " ".join(f"{byte:02X}" for byte in alien[:4])
+        if alien := _ALIEN.findall(cell):
+            found = " ".join(f"{ord(each) - 0xDC00:02X}" for each in alien[:4])
             return catalogued(files.NOT_UTF8, file=self.name, row=row, column=column, bytes=found)
         if "\x00" in cell:
             return catalogued(files.CONTROL_CHARACTER, file=self.name, row=row, column=column)

@@ -92,6 +92,7 @@ def test_six_findings_in_order_each_under_its_clause():
     ],
 )  # fmt: skip
 def test_reason_names_the_figures_and_what_to_do(number, change, result, told_es, told_en):
+    """CALL-01, CALL-02, CALL-03, CALL-04, CALL-05, CALL-06."""
     found = finding(number, replace(GOOD, **change))
     assert (found.result, found.clause) == (result, f"CALL-0{number}")
     assert all(words in found.reason_es for words in told_es), found.reason_es

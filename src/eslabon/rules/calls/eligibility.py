@@ -103,7 +103,7 @@ def decide_eligibility(declaration: Declaration, *, terms: Terms) -> Verdict:
     >>> verdict.result, verdict.findings[5].result, verdict.findings[5].clause
     ('not_eligible', 'fail', 'CALL-06')
     """
-    return _conclude(tuple(check(declaration, terms) for check in REQUIREMENTS))
+    return _conclude(tuple(check(declaration, terms=terms) for check in REQUIREMENTS))
 
 
 def decide_verdict(verdict: Verdict, *, human: Sequence[Finding]) -> Verdict:
@@ -170,7 +170,17 @@ def documents_asked(declaration: Declaration, *, terms: Terms) -> tuple[str, ...
 
 
 def decide_plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    """The rule on stored inputs (`inputs_to_plain`), as replay asks it: declaration, terms and human findings."""
+    """The rule on stored inputs (`inputs_to_plain`), as replay asks it: declaration, terms and human findings.
+
+    >>> inputs = {
+    ...     "declaration": {"place": "12", "chain": "coffee", "person": "legal", "taxpayer_id": "20512333797",
+    ...                     "taxpayer_active": True, "activity_start": "2020-02-29", "applied_on": "2021-03-01",
+    ...                     "exporter": True, "exportable_supply": True, "evidence": ["taxpayer"]},
+    ...     "terms": {"combinations": [["12", "coffee"]], "asks_debts": False, "sales_threshold_pen": {},
+    ...               "sales_years": 1}}
+    >>> decide_plain(inputs)["result"]
+    'to_correct'
+    """
     verdict = decide_eligibility(declaration_from_plain(inputs["declaration"]), terms=terms_from_plain(inputs["terms"]))
     human = [finding_from_plain(each) for each in inputs.get("human", ())]
     return plain.verdict_to_plain(decide_verdict(verdict, human=human))

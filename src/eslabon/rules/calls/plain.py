@@ -1,6 +1,6 @@
 """Bridges to plain data: what is stored as JSON and read back equal, years later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,13 @@ def terms_to_plain(terms: Terms) -> dict[str, Any]:
 
 
 def terms_from_plain(data: Mapping[str, Any]) -> Terms:
-    """Terms from what `terms_to_plain` gave; KeyError, ValueError or decimal.InvalidOperation on anything else."""
+    """Terms from what `terms_to_plain` gave; KeyError, ValueError or decimal.InvalidOperation on anything else.
+
+    >>> data = {"combinations": [["22", "cacao"]], "asks_debts": False, "sales_threshold_pen": {"cacao": "40000"},
+    ...         "sales_years": 3}
+    >>> terms_from_plain(data).sales_threshold_pen, terms_from_plain(data).minimum_activity_years
+    ({'cacao': Decimal('40000')}, 1)
+    """
     return Terms(
         combinations=frozenset((str(place), str(chain)) for place, chain in data["combinations"]),
         asks_debts=bool(data["asks_debts"]),
@@ -42,7 +48,15 @@ def terms_from_plain(data: Mapping[str, Any]) -> Terms:
 
 
 def declaration_to_plain(declaration: Declaration) -> dict[str, Any]:
-    """A declaration under the column names of `eslabon call decide`; not declared = None, evidence a list in order."""
+    """A declaration under the column names of `eslabon call decide`; not declared = None, evidence a list in order.
+
+    >>> row = {"place": "12", "chain": "coffee", "person": "legal", "activity_start": "2020-02-29",
+    ...        "applied_on": "2021-06-01", "exporter": "no", "exportable_supply": "yes",
+    ...        "sales_last_pen": "150000.00", "evidence": "taxpayer;sales"}
+    >>> plain = declaration_to_plain(declaration_from_plain(row))
+    >>> plain["exporter"], plain["sales_last_pen"], plain["sales_third_pen"], plain["evidence"]
+    (False, '150000', None, ['taxpayer', 'sales'])
+    """
     return {
         "place": declaration.place,
         "chain": declaration.chain,
@@ -67,7 +81,7 @@ def declaration_from_plain(data: Mapping[str, Any]) -> Declaration:
 
     Raises
     ------
-    KeyError, ValueError, decimal.InvalidOperation
+    KeyError, TypeError, ValueError, decimal.InvalidOperation
         If a value that the rule cannot do without is missing or malformed.
 
     >>> row = {"place": "12", "chain": "coffee", "person": "legal", "taxpayer_id": "20512333797",
@@ -99,7 +113,11 @@ def declaration_from_plain(data: Mapping[str, Any]) -> Declaration:
 
 
 def finding_to_plain(finding: Finding) -> dict[str, Any]:
-    """A finding as JSON-safe data."""
+    """A finding as JSON-safe data.
+
+    >>> finding_to_plain(Finding(1, "pass", "CALL-01", "sí", "yes"))["clause"]
+    'CALL-01'
+    """
     return {
         "requirement": finding.requirement,
         "result": finding.result,
@@ -110,7 +128,12 @@ def finding_to_plain(finding: Finding) -> dict[str, Any]:
 
 
 def finding_from_plain(data: Mapping[str, Any]) -> Finding:
-    """A finding from what `finding_to_plain` gave."""
+    """A finding from what `finding_to_plain` gave.
+
+    >>> finding = Finding(1, "pass", "CALL-01", "sí", "yes")
+    >>> finding_from_plain(finding_to_plain(finding)) == finding
+    True
+    """
     return Finding(
         requirement=int(data["requirement"]),
         result=str(data["result"]),
@@ -137,7 +160,12 @@ def verdict_to_plain(verdict: Verdict) -> dict[str, Any]:
 
 
 def verdict_from_plain(data: Mapping[str, Any]) -> Verdict:
-    """A verdict from what `verdict_to_plain` gave."""
+    """A verdict from what `verdict_to_plain` gave.
+
+    >>> data = {"result": "eligible", "findings": [], "clause": "CALL-07", "reason_es": "sí", "reason_en": "yes"}
+    >>> verdict_from_plain(data).result
+    'eligible'
+    """
     return Verdict(
         result=str(data["result"]),
         findings=tuple(finding_from_plain(each) for each in data["findings"]),
@@ -148,7 +176,13 @@ def verdict_from_plain(data: Mapping[str, Any]) -> Verdict:
 
 
 def inputs_to_plain(declaration: Declaration, *, terms: Terms, human: Sequence[Finding] = ()) -> dict[str, Any]:
-    """Everything that a verdict rests on, as it is stored for replay (the inputs of `eligibility.decide_plain`)."""
+    """Everything that a verdict rests on, as it is stored for replay (the inputs of `eligibility.decide_plain`).
+
+    >>> row = {"place": "12", "chain": "coffee", "person": "legal", "activity_start": "2020-02-29",
+    ...        "applied_on": "2021-06-01", "exporter": "no", "exportable_supply": "yes"}
+    >>> sorted(inputs_to_plain(declaration_from_plain(row), terms=Terms(frozenset(), True, {}, 1)))
+    ['declaration', 'human', 'terms']
+    """
     return {
         "declaration": declaration_to_plain(declaration),
         "terms": terms_to_plain(terms),
@@ -186,8 +220,12 @@ def _amount_from_plain(value: object) -> Decimal | None:
 
 
 def _evidence(value: object) -> list[str]:
-    kinds = value.split(";") if isinstance(value, str) else list(value or ())  # type: ignore[call-overload]
-    kinds = [kind.strip() for kind in kinds if kind.strip()]
+    if value is None:
+        return []
+    given = value.split(";") if isinstance(value, str) else value
+    if not isinstance(given, Collection):
+        raise TypeError(f"no list of evidence: {value!r}")
+    kinds = [kind for each in given if (kind := str(each).strip())]
     if unknown := set(kinds) - set(EVIDENCE_KINDS):
         raise ValueError(f"unknown evidence: {sorted(unknown)}")
     return kinds

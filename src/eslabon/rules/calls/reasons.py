@@ -127,10 +127,10 @@ SALES_ENOUGH = Reason(
 )
 
 
-def find(requirement: int, result: str, reason: Reason, **details: Any) -> Finding:
+def find(requirement: int, *, result: str, reason: Reason, **details: Any) -> Finding:
     """The finding on a requirement, under its clause.
 
-    >>> find(5, "pass", EXPORTS).clause
+    >>> find(5, result="pass", reason=EXPORTS).clause
     'CALL-05'
     """
     return Finding(
