@@ -14,7 +14,6 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
 
@@ -212,7 +211,7 @@ VIEW_LIMITS = {
 }
 
 LANGUAGE_CODE = "es"
-LANGUAGES = [("es", _("Español")), ("en", _("Inglés"))]
+LANGUAGES = [("es", "Español"), ("en", "English")]  # each in its own words
 TIME_ZONE = "America/Lima"
 USE_TZ = True
 

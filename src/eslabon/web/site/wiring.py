@@ -1,5 +1,64 @@
-"""Who reacts to which event: the one page. Reactions run after commit, once, from the outbox."""
+"""Who reacts to which event, what runs by the clock, and which roles see the machinery: the one page.
+
+Reactions run after commit, once, from the outbox. The contexts below the programmes cannot know of roles: each grants
+its pages to whoever runs the site, and this page widens that.
+"""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import rules
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.sessions.models import Session
+
+from eslabon.web.audit import permissions as audit
+from eslabon.web.events.services import forget_delivered, sweep
+from eslabon.web.jobs import permissions as jobs
+from eslabon.web.jobs.services import forget_finished, schedule
+from eslabon.web.programmes.models import Programme
 
 
 def connect() -> None:
-    """Subscribe every reaction; called once when Django is ready."""
+    """Subscribe every reaction, schedule the housekeeping, open pages to roles; called once when Django is ready."""
+    _schedule()
+    _open_to_roles()
+
+
+def _schedule() -> None:
+    schedule("events.sweep", sweep, every=timedelta(seconds=30))
+    schedule("events.forget_delivered", forget_delivered, at=time(3, 10))
+    schedule("jobs.forget_finished", forget_finished, at=time(3, 20))
+    schedule("site.forget_sessions", forget_sessions, at=time(3, 30))
+    schedule("site.forget_failed_sign_ins", forget_failed_sign_ins, at=time(3, 40))
+
+
+def forget_sessions(*, now: datetime) -> int:
+    """Remove sessions that ended. Returns how many."""
+    return Session.objects.filter(expire_date__lt=now).delete()[0]
+
+
+def forget_failed_sign_ins(*, now: datetime) -> int:
+    """Remove names and addresses of failed sign-ins once they lock nobody out any more. Returns how many."""
+    cool_off = max(settings.AXES_COOLOFF_TIME, timedelta(days=1))
+    return AccessAttempt.objects.filter(attempt_time__lt=now - cool_off).delete()[0]
+
+
+def _open_to_roles() -> None:
+    rules.set_perm("audit.view_entries", audit.is_active_superuser | audits_the_programme)
+    rules.set_perm("jobs.view_every_job", jobs.is_active_superuser | sees_jobs)
+
+
+@rules.predicate
+def audits_the_programme(user: Any, scope: Any = None) -> bool:
+    """A role allows audit.view in the programme of the scope; all of the trail at once is for who runs the site."""
+    if not isinstance(scope, audit.Scope) or not scope.programme:
+        return False
+    programme = Programme.objects.filter(code=scope.programme).first()
+    return programme is not None and bool(user.has_perm("programmes.audit.view", programme))
+
+
+@rules.predicate
+def sees_jobs(user: Any, _job: Any = None) -> bool:
+    """A role allows job.view in some programme: the queue is one for the whole site."""
+    return bool(user.has_perm("programmes.job.view"))

@@ -1,0 +1,77 @@
+"""What stands in the addresses: for each URL name that takes arguments, the object that the table asks about.
+
+A context that adds an address adds a line here (or finds that its arguments are known by name already) and its rows in
+`permission_table.csv`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.web.site.permission_world import World
+
+Arguments = Callable[[World, str], dict[str, Any]]
+
+# By the name of the argument, where one meaning serves every address that uses it.
+BY_NAME: dict[str, Callable[[World, str], Any]] = {
+    "application_id": lambda world, whose: world.half(whose).application.pk,
+    "programme": lambda world, whose: world.programme.code,
+}
+
+# By URL name, where the argument's name says too little.
+BY_ADDRESS: dict[str, Arguments] = {
+    "call": lambda world, whose: {"code": world.call.code},
+    "call_check": lambda world, whose: {"code": world.call.code},
+    "application_start": lambda world, whose: {"code": world.call.code},
+    "pack": lambda world, whose: {"code": world.programme.code},
+}
+
+
+def _programme(world: World, whose: str) -> dict[str, Any]:
+    return {"code": world.programme.code}
+
+
+def _grievance(world: World, whose: str) -> dict[str, Any]:
+    return {"code": world.programme.code, "pk": world.half(whose).extra["grievance"].pk}
+
+
+def _assignment(world: World, whose: str) -> dict[str, Any]:
+    holder = world.people["coordinator" if whose == "other" else "desk"]
+    assert holder is not None
+    return {"code": world.programme.code, "pk": holder.role_assignments.get().pk}
+
+
+BY_ADDRESS |= dict.fromkeys(
+    (
+        "programme",
+        "programme_people",
+        "grant_role",
+        "desk",
+        "grievances",
+        "file_grievance",
+        "withdrawals",
+    ),
+    _programme,
+)
+BY_ADDRESS |= dict.fromkeys(("grievance", "assign_grievance", "answer_grievance", "close_grievance"), _grievance)
+BY_ADDRESS["end_role"] = _assignment
+
+
+def arguments_of(name: str, parameters: list[str], world: World, whose: str) -> dict[str, Any]:
+    """Return the arguments of the address `name` for the object of `whose` half of the world."""
+    if not parameters:
+        return {}
+    if name in BY_ADDRESS:
+        return BY_ADDRESS[name](world, whose)
+    missing = [parameter for parameter in parameters if parameter not in BY_NAME]
+    if missing:
+        raise LookupError(f"{name}: say in tests/web/site/permission_objects.py what {missing} stand for")
+    return {parameter: BY_NAME[parameter](world, whose) for parameter in parameters}
+
+
+# allauth's own: keys that nobody has.
+BY_ADDRESS |= {
+    "account_confirm_email": lambda world, whose: {"key": "no-such-key"},
+    "account_reset_password_from_key": lambda world, whose: {"uidb36": "1", "key": "no-such-key"},
+    "mfa_remove_webauthn": lambda world, whose: {"pk": 1},
+    "mfa_edit_webauthn": lambda world, whose: {"pk": 1},
+}

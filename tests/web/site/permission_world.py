@@ -1,0 +1,107 @@
+"""Two of everything, and somebody of every kind: what the permission table is read on."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from eslabon.files.packs import load_pack, pack_path
+from eslabon.web.accounts.models import User
+from eslabon.web.calls.models import Application, Call, Collaborator
+from eslabon.web.calls.services import create_call_from_pack
+from eslabon.web.parties.models import Membership, Party
+from eslabon.web.programmes.models import Programme
+from eslabon.web.programmes.services import file_grievance
+from eslabon.web.territory.models import Place
+
+REGIONAL = ("provider_regional", "regional_government", "regional_technical_group")
+APPLICANTS = ("representative", "member", "former_member", "collaborator", "other_representative")
+
+
+@dataclass(frozen=True)
+class Half:
+    """One organisation with all that belongs to it."""
+
+    party: Party
+    application: Application
+    extra: dict[str, Any] = field(default_factory=dict)  # whatever else a factory keeps
+
+
+@dataclass(frozen=True)
+class World:
+    """`own`: of the applicants' organisation, in the regional roles' region and chain; `other`: of neither."""
+
+    programme: Programme
+    call: Call
+    people: dict[str, User | None]
+    own: Half
+    other: Half
+
+    def half(self, whose: str) -> Half:
+        """`own` or `other`."""
+        return self.other if whose == "other" else self.own
+
+
+def build_world(programme: Programme, make_user: Callable[..., User], make_organisation: Callable[..., Any]) -> World:
+    """Make it: the applicants act for `own`; `other_representative` stands for a third organisation."""
+    people: dict[str, User | None] = {"anonymous": None, "superuser": make_user(is_superuser=True)}
+    for role in programme.roles.values_list("code", flat=True):
+        reach = {"place": "PE-12", "chain": "coffee"} if role in REGIONAL else {}
+        people[role] = make_user(role, **reach)
+    call = _open_call(programme, people["coordinator"])
+    represented = make_organisation(name="Cooperativa Propia", place=Place.objects.get(code="PE-12"))
+    stranger = make_organisation(name="Cooperativa Ajena", place=Place.objects.get(code="PE-22"))
+    people["representative"] = represented.user
+    people["other_representative"] = make_organisation(name="Cooperativa Tercera").user
+    for name, until in (("member", None), ("former_member", date(2021, 12, 31))):
+        people[name] = make_user()
+        person = Party.objects.create(kind=Party.Kind.PERSON, name=name, user=people[name])
+        Membership.objects.create(
+            person=person,
+            organisation=represented.organisation,
+            capacity=Membership.Capacity.STAFF,
+            can_edit=True,
+            since=date(2020, 1, 1),
+            until=until,
+        )
+    own = _half(call, represented.organisation, by=represented.user, place="PE-12", chain="coffee")
+    other = _half(call, stranger.organisation, by=stranger.user, place="PE-22", chain="cacao")
+    people["collaborator"] = make_user()
+    Collaborator.objects.create(
+        application=own.application, user=people["collaborator"], can_attach=True, invited_by=represented.user
+    )
+    return World(programme=programme, call=call, people=people, own=own, other=other)
+
+
+def _open_call(programme: Programme, coordinator: User | None) -> Call:
+    pack, _faults = load_pack(pack_path("ruta"))
+    assert pack is not None
+    call: Call = create_call_from_pack(programme, code="ruta-2022-1", pack=pack, actor=coordinator)
+    today = timezone.localdate()
+    call.opens_on, call.closes_on = today - timedelta(days=10), today + timedelta(days=10)
+    call.status, call.published_at = Call.Status.PUBLISHED, timezone.now()
+    call.save()
+    return call
+
+
+def _half(call: Call, party: Party, *, by: User, place: str, chain: str) -> Half:
+    application = Application.objects.create(
+        call=call,
+        party=party,
+        reference=f"{call.code}-{party.pk}",
+        place=Place.objects.get(code=place),
+        chain=call.programme.chains.get(code=chain),
+        created_by=by,
+    )
+    grievance = file_grievance(
+        call.programme,
+        subject="other",
+        text=f"De {party}",
+        contact="",
+        channel="web",
+        now=timezone.now(),
+        filed_by=by,
+    )
+    return Half(party=party, application=application, extra={"grievance": grievance})
