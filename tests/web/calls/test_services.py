@@ -20,6 +20,7 @@ from eslabon.web.calls.services import (
     fail_pending,
     file_appeal,
     give_verdict,
+    publish_call,
     record_check,
     review_evidence,
     save_draft,
@@ -44,6 +45,14 @@ def test_call_is_created_from_the_pack_once(call, programme, facilitator):
     assert caught.value.code == "CALLS-E14"
     assert call.combinations.count() == 3
     assert call.target == 150
+
+
+def test_call_is_published_once_call_19(call, facilitator):
+    with pytest.raises(Problem) as caught:
+        publish_call(call, actor=facilitator, now=DURING)
+
+    assert caught.value.code == "CALLS-E15"
+    assert call.published_at == DURING
 
 
 def test_extension_keeps_its_reason_and_moves_the_date_call_16(call, facilitator):

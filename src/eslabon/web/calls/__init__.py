@@ -2,5 +2,5 @@
 
 Owns: calls, outreach, applications, evidence, corrections, checks, verdicts, appeals, saved views.
 Reads: programmes, parties, territory, uploads.
-Announces: CallPublished, ApplicationSubmitted, CorrectionAsked, VerdictGiven, AppealFiled, AppealDecided.
+Announces: CallPublished, CallExtended, ApplicationSubmitted, CorrectionAsked, VerdictGiven, AppealFiled, AppealDecided.
 """
