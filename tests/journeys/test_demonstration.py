@@ -1,0 +1,92 @@
+"""The demonstration as somebody starts it the first time, stops it, and starts it again."""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.journey
+
+ESLABON = [sys.executable, "-c", "from eslabon.cli import main; main(prog_name='eslabon')"]
+ROLES = {"coordinator", "facilitator", "desk", "provider_national", "regional_government", "auditor", "evaluator"}
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Return an empty data folder."""
+    return tmp_path / "var"
+
+
+@pytest.fixture
+def start(data: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
+    """Return what starts the demonstration on a free port."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESLABON_", "DJANGO_"))}
+    environment = {**kept, "ESLABON_DATA_DIR": str(data)}
+    started: list[subprocess.Popen[str]] = []
+
+    def begin() -> subprocess.Popen[str]:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            command = [*ESLABON, "demo", "run", "--port", str(probe.getsockname()[1])]
+        started.append(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True))
+        return started[-1]
+
+    yield begin
+    for process in started:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=60)
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    """Return what the demonstration says until it is ready."""
+    lines = []
+    for line in process.stdout or ():
+        lines.append(line)
+        if line.startswith("Ready in"):
+            break
+    return "".join(lines)
+
+
+def stop(process: subprocess.Popen[str]) -> int:
+    """Press Ctrl-C."""
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    return process.returncode
+
+
+def rows(data: Path) -> dict[str, int]:
+    """Count what is kept in the tables that the demonstration fills."""
+    with sqlite3.connect(data / "eslabon.sqlite3") as database:
+        tables = ("calls_application", "parties_party", "accounts_user", "audit_decision")
+        return {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}  # noqa: S608 -- the names stand above
+
+
+def test_demonstration_serves_stops_and_keeps_its_data(start: Callable[[], subprocess.Popen[str]], data: Path) -> None:
+    first = start()
+    words = said(first)
+    address = re.findall(r"http://127\.0\.0\.1:\d+/", words)[0]
+    with urllib.request.urlopen(address) as answer:
+        assert answer.status == 200
+    assert {role for role in ROLES if role not in words} == set()
+
+    assert stop(first) == 0
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(address)
+    kept = rows(data)
+    assert kept["calls_application"] > 100
+
+    second = start()
+    again = said(second)
+    assert stop(second) == 0
+
+    assert rows(data) == kept
+    assert {role for role in ROLES if role not in again} == set()
