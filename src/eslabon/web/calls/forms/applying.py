@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.parties.models import Membership, Party
@@ -16,9 +17,9 @@ class RegisterOrganisationForm(forms.Form):
     organisation_kind = forms.ChoiceField(
         label=_("¿Qué es?"),
         choices=[
-            choice
-            for choice in Party.OrganisationKind.choices
-            if choice[0] in ("cooperative", "association", "company", "committee", "community", "venture")
+            (value, capfirst(label))
+            for value, label in Party.OrganisationKind.choices
+            if value in ("cooperative", "association", "company", "committee", "community", "venture")
         ],
     )
     place = forms.ModelChoiceField(
@@ -27,9 +28,9 @@ class RegisterOrganisationForm(forms.Form):
     capacity = forms.ChoiceField(
         label=_("¿Qué cargo tiene usted en ella?"),
         choices=[
-            choice
-            for choice in Membership.Capacity.choices
-            if choice[0] in ("legal_representative", "manager", "staff")
+            (value, capfirst(label))
+            for value, label in Membership.Capacity.choices
+            if value in ("legal_representative", "manager", "staff")
         ],
     )
 
