@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from eslabon.web.accounts.models import User
 
 
-class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  -- allauth ships no complete types
+class LoginForm(allauth_forms.LoginForm):
     """Name and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,7 +27,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]  -- allauth ship
         self.fields["password"].widget.attrs.pop("placeholder", None)
 
 
-class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]  -- allauth ships no complete types
+class SignupForm(allauth_forms.SignupForm):
     """A new account: a name to be called by, a name to enter with, a password; an e-mail only if there is one."""
 
     full_name = forms.CharField(
@@ -80,7 +80,7 @@ class NewPasswordForm(SetPasswordForm):
         self.fields["new_password2"].help_text = ""
 
 
-class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]  -- ModelForm takes no parameter when it runs
+class DetailsForm(forms.ModelForm):
     """Name and language."""
 
     class Meta:

@@ -14,8 +14,8 @@ class User(AbstractUser):
     """One person's way in. E-mail is optional: the desk issues one-time codes to those without."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    first_name = None  # type: ignore[assignment]  -- one field for the whole name: the order of names differs
-    last_name = None  # type: ignore[assignment]  -- as above
+    first_name = None  # type: ignore[assignment]  # -- one field for the whole name: the order of names differs
+    last_name = None  # type: ignore[assignment]  # -- as above
     full_name = models.CharField(_("nombre completo"), max_length=200)
     email = models.EmailField(_("correo electrónico"), blank=True)
     language = models.CharField(_("idioma"), max_length=8, choices=settings.LANGUAGES, default="es")

@@ -69,7 +69,7 @@ def choose_password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def details(request: HttpRequest) -> HttpResponse:
     """Change one's name and language."""
-    form = DetailsForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    form = DetailsForm(request.POST or None, instance=User.objects.get(username=request.user.get_username()))
     if request.method == "POST" and form.is_valid():
         changed = services.change_details(request.user, **form.cleaned_data)
         with override(changed.language):

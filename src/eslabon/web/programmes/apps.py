@@ -8,4 +8,4 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may do what."""
-        from eslabon.web.programmes import permissions  # noqa: F401 -- importing it registers the permissions
+        from eslabon.web.programmes import permissions  # noqa: F401  # -- importing it registers the permissions

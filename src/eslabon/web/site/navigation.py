@@ -5,37 +5,49 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from eslabon.web.accounts.models import User
+from eslabon.web.programmes.queries import roles_held
+
+Link = tuple[str, str, dict[str, str]]  # label, URL name, its arguments
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """Links of the header as label, url and current; and whether this is a demonstration."""
-    links = [_link(request, label, name, **kwargs) for label, name, kwargs in _offered(getattr(request, "user", None))]
-    return {"navigation": [link for link in links if link], "is_demo": settings.DEMO}
+    # Lazy: a fragment of a page draws no header and asks the database nothing for it.
+    return {"navigation": SimpleLazyObject(lambda: _links(request)), "is_demo": settings.DEMO}
 
 
-def _offered(user: Any) -> list[tuple[str, str, dict[str, str]]]:
-    offered: list[tuple[str, str, dict[str, str]]] = [(_("Convocatorias"), "calls", {})]
-    if not isinstance(user, User) and not getattr(user, "is_authenticated", False):
-        return [*offered, (_("Mi reclamo"), "follow_grievance", {})]
-    offered.append((_("Mis postulaciones"), "my_applications", {}))
-    programmes = {
-        held.role.programme.code: held.role.programme
-        for held in user.role_assignments.select_related("role__programme").order_by("role__programme__code")
-    }
-    for programme in programmes.values():
-        if user.has_perm("programmes.see_people", programme):
-            offered.append((str(programme), "programme", {"code": programme.code}))
-    for label, name, permission in (
-        (_("Organizaciones"), "parties", "parties.list_parties"),
-        (_("Trabajos"), "jobs", "programmes.job.view"),
-        (_("Auditoría"), "audit:trail", "programmes.audit.view"),
-    ):
-        if user.has_perm(permission):
-            offered.append((label, name, {}))
-    return [*offered, (_("Mi cuenta"), "profile", {})]
+def _links(request: HttpRequest) -> list[dict[str, Any]]:
+    found = [_link(request, label, name, **kwargs) for label, name, kwargs in _offered(getattr(request, "user", None))]
+    return [link for link in found if link]
+
+
+def _offered(user: Any) -> list[Link]:
+    calls: Link = (_("Convocatorias"), "calls", {})
+    if user is None or not user.is_authenticated:
+        return [calls, (_("Mi reclamo"), "follow_grievance", {})]
+    held = list(roles_held(user, on=timezone.localdate()))
+    acts = {act for one in held for act in one.role.acts}
+    programmes = {one.role.programme.code: str(one.role.programme) for one in held}
+    return [
+        calls,
+        (_("Mis postulaciones"), "my_applications", {}),
+        *((name, "programme", {"code": code}) for code, name in sorted(programmes.items())),
+        *_staff_links(acts, everything=user.is_superuser),
+        (_("Mi cuenta"), "profile", {}),
+    ]
+
+
+def _staff_links(acts: set[str], *, everything: bool) -> list[Link]:
+    entries = (
+        ("party.view", _("Organizaciones"), "parties"),
+        ("job.view", _("Trabajos"), "jobs:queue"),
+        ("audit.view", _("Auditoría"), "audit:trail"),
+    )
+    return [(label, name, {}) for act, label, name in entries if everything or act in acts]
 
 
 def _link(request: HttpRequest, label: str, name: str, **kwargs: str) -> dict[str, Any] | None:

@@ -86,11 +86,10 @@ def _programme_work(user: User, *, today: date) -> list[Waiting]:
 def profile(request: HttpRequest) -> HttpResponse:
     """Who I am here: my details, my ways in, my roles, my organisations."""
     today = timezone.localdate()
+    memberships = Membership.objects.in_force(today).filter(person__user__username=request.user.get_username())
     context = {
         "roles": programmes.roles_held(request.user, on=today),
-        "memberships": Membership.objects.in_force(today)
-        .filter(person__user=request.user)
-        .select_related("organisation"),
+        "memberships": memberships.select_related("organisation"),
         "codes": request.user.sign_in_codes.select_related("issued_by")[:5],
     }
     return render(request, "site/profile.html", context)

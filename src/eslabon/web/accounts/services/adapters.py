@@ -17,10 +17,10 @@ AUTHENTICATOR = Binding(table="mfa_authenticator", column="data", row="")
 logger = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  -- allauth ships no complete types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # -- allauth ships no complete types
     """Accounts of ours behind allauth's pages."""
 
-    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:  # noqa: FBT001, FBT002  # -- allauth's signature
         """Keep the name and language beside what allauth keeps, and the audit entry beside the write."""
         user.full_name = form.cleaned_data["full_name"].strip()
         user.language = form.cleaned_data["language"]
@@ -40,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  -- allauth s
             logger.exception("the message %s could not be sent", template_prefix)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  -- allauth ships no complete types
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # -- allauth ships no complete types
     """Second factors, with their secrets encrypted at rest."""
 
     def encrypt(self, text: str) -> str:

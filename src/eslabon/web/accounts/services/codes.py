@@ -92,7 +92,7 @@ def redeem_code(username: str, *, code: str, now: datetime) -> User | None:
 class OneTimeCodeBackend(BaseBackend):
     """Lets `authenticate(request, username=…, one_time_password=…)` accept a code; axes counts its failures."""
 
-    def authenticate(  # type: ignore[override]  -- the signature is how Django picks a backend
+    def authenticate(  # type: ignore[override]  # -- the signature is how Django picks a backend
         self, request: HttpRequest | None, *, username: str, one_time_password: str
     ) -> User | None:
         """Redeem the code."""

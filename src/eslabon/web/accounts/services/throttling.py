@@ -14,7 +14,7 @@ def client_address(request: HttpRequest) -> str:
 
     Only the last entry of X-Forwarded-For is the proxy's word; the others are whatever the client wrote.
     """
-    direct = str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 -- a name for "unknown", nothing binds to it
+    direct = str(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104  # -- a name for "unknown", nothing binds to it
     if not settings.BEHIND_PROXY:
         return direct
     return str(request.META.get("HTTP_X_FORWARDED_FOR", direct)).rsplit(",", 1)[-1].strip() or direct

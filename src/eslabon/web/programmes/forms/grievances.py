@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.accounts.models import User
+from eslabon.web.programmes.forms.people import choose_from
 from eslabon.web.programmes.models import Grievance
 
 
@@ -70,7 +71,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, people: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = people
+        choose_from(self, "to", people)
 
 
 class AnswerForm(forms.Form):

@@ -1,14 +1,15 @@
 """Give and end roles."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.accounts.models import User
 from eslabon.web.parties.models import Party
-from eslabon.web.programmes.models import Programme, Role
+from eslabon.web.programmes.models import Chain, Programme, Role
 from eslabon.web.territory.models import Place
 
 
@@ -19,6 +20,12 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def choose_from(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Let the field `name` offer those rows."""
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field.queryset = rows
 
 
 class GrantRoleForm(forms.Form):
@@ -39,7 +46,7 @@ class GrantRoleForm(forms.Form):
     )
     chain = forms.ModelChoiceField(
         label=_("Cadena"),
-        queryset=None,
+        queryset=Chain.objects.none(),
         required=False,
         help_text=_("Solo para roles de una cadena. Vacía: cualquiera."),
     )
@@ -56,14 +63,13 @@ class GrantRoleForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].queryset = programme.roles.exclude(acts=[])
-        self.fields["chain"].queryset = programme.chains.all()
-        self.fields["place"].queryset = Place.objects.filter(
-            country=programme.country, kind=Place.Kind.DEPARTMENT
-        ).order_by("name")
+        departments = Place.objects.filter(country=programme.country, kind=Place.Kind.DEPARTMENT)
+        choose_from(self, "role", programme.roles.exclude(acts=[]))
+        choose_from(self, "chain", programme.chains.all())
+        choose_from(self, "place", departments.order_by("name"))
         self.fields["since"].initial = today
         if programme.roles.filter(reach=Role.Reach.PARTY).exists():
-            self.fields["party"].queryset = Party.objects.filter(kind=Party.Kind.ORGANISATION, merged_into=None)
+            choose_from(self, "party", Party.objects.filter(kind=Party.Kind.ORGANISATION, merged_into=None))
         else:
             del self.fields["party"]
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.parties.models import Party
-from eslabon.web.programmes.forms.people import DayInput
+from eslabon.web.programmes.forms.people import DayInput, choose_from
 from eslabon.web.programmes.models import Withdrawal
 
 
@@ -24,6 +24,6 @@ class WithdrawalForm(forms.Form):
 
     def __init__(self, *args: Any, found: list[Party], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = Party.objects.filter(pk__in=[party.pk for party in found])
+        choose_from(self, "party", Party.objects.filter(pk__in=[party.pk for party in found]))
         self.fields["happened_on"].initial = today
         self.fields["happened_on"].widget.attrs["max"] = today.isoformat()

@@ -26,6 +26,7 @@ def install_pack(pack: Pack, *, actor: User | None) -> Programme:
     of the rules.
     """
     before = Programme.objects.filter(code=pack.code).first()
+    programme: Programme
     programme, created = _update_or_create(
         Programme,
         {"code": pack.code},

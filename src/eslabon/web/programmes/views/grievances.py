@@ -31,9 +31,8 @@ def file_grievance(request: HttpRequest, code: str) -> HttpResponse:
     form = GrievanceForm(request.POST or None, knows_name=request.user.is_authenticated, records_for_others=records)
     if request.method == "POST" and form.is_valid():
         grievance = _file(request, programme, form.cleaned_data, records=records)
-        context = {"programme": programme, "grievance": grievance}
-        return render(request, "programmes/grievance_filed.html", context)
-    context = {"programme": programme, "form": form}
+        return render(request, "programmes/grievance_filed.html", {"programme": programme, "grievance": grievance})
+    context: dict[str, Any] = {"programme": programme, "form": form}
     return render(request, "programmes/file_grievance.html", context, status=422 if form.errors else 200)
 
 
