@@ -113,7 +113,10 @@ def test_every_locked_version_carries_hashes(lock: str) -> None:
 
 def test_package_metadata_and_lock_name_the_same_libraries() -> None:
     project = tomllib.loads(read("pyproject.toml"))["project"]
-    declared = [*project["dependencies"], *project["optional-dependencies"]["web"]]
+    declared = [
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    ]
     lock = [line for line in read("requirements/runtime.in").splitlines() if line and not line.startswith("#")]
 
     def names(lines: list[str]) -> set[str]:
