@@ -1,3 +1,5 @@
+"""What the web server runs."""
+
 import os
 
 from django.core.wsgi import get_wsgi_application
