@@ -8,3 +8,7 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         from eslabon.web.parties import permissions  # noqa: F401 -- registers who may do what
+        from eslabon.web.parties.services.contact_files import CONTACTS
+        from eslabon.web.uploads.services import register_import_kind
+
+        register_import_kind(CONTACTS)

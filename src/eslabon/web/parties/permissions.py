@@ -1,16 +1,54 @@
 """Who may see a party, change it, and act for it. Everything not granted here is refused.
 
 An organisation's people act through their memberships. What the programme's staff may do comes from their roles, one
-layer up: it is asked by name (`programmes.<act>`), and refused while nobody answers for that name.
+layer up: it is asked by name (`programmes.<act>`), and refused while nobody answers for that name. How far a role
+reaches in a list is asked of whoever stands in `ask_reach_from`; while nobody does, lists are empty.
 """
 
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import rules
+from django.db.models import Q
 from django.utils import timezone
 
 from eslabon.rules.parties.memberships import may_name_people
-from eslabon.web.parties.models import Membership, Party
+from eslabon.web.parties.models import Consent, Contact, Document, Identifier, Invitation, Membership, Party
+
+# For a user, an act and a day: pairs of a place's code and a party's key, None meaning any.
+Reach = Callable[[Any, str, date], Iterable[tuple[str | None, UUID | None]]]
+_reaches: list[Reach] = []
+
+
+def ask_reach_from(source: Reach) -> None:
+    """Let `source` say how far the roles of a user reach; called once, from the site's wiring."""
+    _reaches[:] = [source]
+
+
+def within_reach(user: Any, act: str) -> Q:
+    """Filter of the parties on which the user's roles allow `act` today; nothing while no role does."""
+    if user.is_superuser and user.is_active:
+        return Q()
+    kept = Q(pk__in=[])
+    for source in _reaches:
+        for place, party in source(user, act, timezone.localdate()):
+            if place is None and party is None:
+                return Q()
+            kept |= Q(place__code__startswith=place) if party is None else Q(pk=party)
+    return kept
+
+
+def party_of(subject: Any) -> Party | None:
+    """The party that a record of this context is about."""
+    if isinstance(subject, Party):
+        return subject.surviving
+    if isinstance(subject, Membership | Invitation):
+        return subject.organisation.surviving
+    if isinstance(subject, Contact | Identifier | Consent | Document):
+        return subject.party.surviving
+    return None
 
 
 def _memberships(user: Any, party: Party) -> list[Membership]:
@@ -25,56 +63,60 @@ def _memberships(user: Any, party: Party) -> list[Membership]:
     )
 
 
-def is_self(user: Any, party: Any) -> bool:
+def is_self(user: Any, party: Party) -> bool:
     """Whether the party is the very person behind the account."""
-    if not isinstance(party, Party) or not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False
     own = Party.objects.filter(user=user).first()
     return own is not None and own.surviving == party.surviving
 
 
-def allowed_by_role(user: Any, act: str, party: Any) -> bool:
-    """Whether a role of a programme allows `act` on this party; answered by programmes."""
+def allowed_by_role(user: Any, act: str, party: Party | None) -> bool:
+    """Whether a role of a programme allows `act` on this party (or anywhere, without one); answered by programmes."""
     return bool(user.is_authenticated and user.is_active and user.has_perm(f"programmes.{act}", party))
 
 
 @rules.predicate
-def belongs_to(user: Any, party: Any) -> bool:
+def belongs_to(user: Any, subject: Any) -> bool:
     """The person itself, or somebody of the organisation today."""
-    return isinstance(party, Party) and (is_self(user, party) or bool(_memberships(user, party)))
+    party = party_of(subject)
+    return party is not None and (is_self(user, party) or bool(_memberships(user, party)))
 
 
 @rules.predicate
-def acts_for(user: Any, party: Any) -> bool:
+def acts_for(user: Any, subject: Any) -> bool:
     """May apply and sign: the person itself, or a member who may."""
-    return isinstance(party, Party) and (
-        is_self(user, party) or any(held.can_apply for held in _memberships(user, party))
-    )
+    party = party_of(subject)
+    return party is not None and (is_self(user, party) or any(held.can_apply for held in _memberships(user, party)))
 
 
 @rules.predicate
-def edits_for(user: Any, party: Any) -> bool:
+def edits_for(user: Any, subject: Any) -> bool:
     """May fill in data: the person itself, or a member who may."""
-    return isinstance(party, Party) and (
-        is_self(user, party) or any(held.can_edit for held in _memberships(user, party))
-    )
+    party = party_of(subject)
+    return party is not None and (is_self(user, party) or any(held.can_edit for held in _memberships(user, party)))
 
 
 @rules.predicate
-def names_people_of(user: Any, party: Any) -> bool:
+def names_people_of(user: Any, subject: Any) -> bool:
     """May invite and end the organisation's people: its legal representative (PARTY-06)."""
-    return isinstance(party, Party) and may_name_people(frozenset(held.capacity for held in _memberships(user, party)))
+    party = party_of(subject)
+    return party is not None and may_name_people(frozenset(held.capacity for held in _memberships(user, party)))
 
 
-def _by_role(act: str) -> Any:
+def _by_role(act: str, *, without_subject: bool = False) -> Any:
     @rules.predicate(f"role:{act}")
-    def granted(user: Any, party: Any) -> bool:
+    def granted(user: Any, subject: Any) -> bool:
+        party = party_of(subject)
+        if party is None and not (without_subject and subject is None):
+            return False
         return allowed_by_role(user, act, party)
 
     return granted
 
 
 by_role_view, by_role_edit = _by_role("party.view"), _by_role("party.edit")
+lists = _by_role("party.view", without_subject=True) | _by_role("party.edit", without_subject=True)
 
 rules.add_perm("parties.view_party", belongs_to | by_role_view | by_role_edit)
 rules.add_perm("parties.edit_party", edits_for | by_role_edit)
@@ -82,6 +124,8 @@ rules.add_perm("parties.act_for", acts_for)
 rules.add_perm("parties.edit_for", edits_for)
 rules.add_perm("parties.name_people", names_people_of | by_role_edit)
 rules.add_perm("parties.reveal_contacts", belongs_to | by_role_edit)
-rules.add_perm("parties.list_parties", by_role_view | by_role_edit)
-rules.add_perm("parties.merge_parties", _by_role("party.merge"))
-rules.add_perm("parties.import_contacts", _by_role("party.import"))
+rules.add_perm("parties.view_document", belongs_to | by_role_edit)
+rules.add_perm("parties.list_parties", lists)
+rules.add_perm("parties.export_parties", lists & _by_role("data.export", without_subject=True))
+rules.add_perm("parties.merge_parties", _by_role("party.merge", without_subject=True))
+rules.add_perm("parties.import_contacts", _by_role("party.import", without_subject=True))

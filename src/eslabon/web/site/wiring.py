@@ -4,8 +4,10 @@ Reactions run after commit, once, from the outbox. The contexts below the progra
 its pages to whoever runs the site, and this page widens that.
 """
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 import rules
 from axes.models import AccessAttempt
@@ -16,7 +18,10 @@ from eslabon.web.audit import permissions as audit
 from eslabon.web.events.services import forget_delivered, sweep
 from eslabon.web.jobs import permissions as jobs
 from eslabon.web.jobs.services import forget_finished, schedule
+from eslabon.web.parties import permissions as parties
 from eslabon.web.programmes.models import Programme
+from eslabon.web.programmes.permissions import scopes
+from eslabon.web.programmes.queries import programmes_where
 
 
 def connect() -> None:
@@ -47,6 +52,16 @@ def forget_failed_sign_ins(*, now: datetime) -> int:
 def _open_to_roles() -> None:
     rules.set_perm("audit.view_entries", audit.is_active_superuser | audits_the_programme)
     rules.set_perm("jobs.view_every_job", jobs.is_active_superuser | sees_jobs)
+    # Watching is not steering: an auditor sees every job and stops none.
+    rules.set_perm("jobs.steer_job", jobs.is_own_job | jobs.is_active_superuser)
+    parties.ask_reach_from(reach_in_every_programme)
+
+
+def reach_in_every_programme(user: Any, act: str, on: date) -> Iterator[tuple[str | None, UUID | None]]:
+    """How far the user's roles reach over parties; a chain says nothing of a party, which sells several products."""
+    for programme in programmes_where(user, act, on=on):
+        for scope in scopes(user, act, programme=programme, on=on):
+            yield scope.place_code, scope.party_id
 
 
 @rules.predicate

@@ -25,7 +25,7 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [choice for choice in Place.Kind.choices if choice[0] != Place.Kind.COUNTRY]
-        self.fields["kind"].choices = [("", _("Todos los niveles")), *kinds]  # type: ignore[attr-defined]  -- a ChoiceField
+        self.fields["kind"].choices = [("", _("Todos los niveles")), *kinds]  # type: ignore[attr-defined]  # -- a ChoiceField
 
 
 class RegisterForm(forms.Form):

@@ -63,3 +63,15 @@ def contact_form(channel: str, value: str, *, country: str) -> str:
     if not text:
         raise problem
     return text[:300]
+
+
+def masked(value: str) -> str:
+    """Enough of a number or contact to recognise one's own, too little to use another's.
+
+    >>> masked("+51964123456"), masked("coop@ejemplo.pe"), masked("20512333797"), masked("ab")
+    ('••• 456', 'c•••@ejemplo.pe', '••• 797', '•••')
+    """
+    name, at, domain = value.partition("@")
+    if at:
+        return f"{name[:1]}•••@{domain}"
+    return f"••• {value[-3:]}" if len(value) >= 8 else "•••"

@@ -1,5 +1,30 @@
 """What is read of people and organisations."""
 
+from eslabon.web.parties.queries.invitations import code_digest, find_invitation
+from eslabon.web.parties.queries.lists import (
+    find_by_number,
+    find_by_reach,
+    organisations_of,
+    parties_for,
+    person_behind,
+    representatives_of,
+)
+from eslabon.web.parties.queries.records import Record, record_of
+from eslabon.web.parties.queries.review import open_suggestions, pair_of
 from eslabon.web.parties.queries.survivors import standing
 
-__all__ = ["standing"]
+__all__ = [
+    "Record",
+    "code_digest",
+    "find_by_number",
+    "find_by_reach",
+    "find_invitation",
+    "open_suggestions",
+    "organisations_of",
+    "pair_of",
+    "parties_for",
+    "person_behind",
+    "record_of",
+    "representatives_of",
+    "standing",
+]

@@ -120,8 +120,8 @@ def _same_name(cards: dict[UUID, Card], *, only: UUID | None) -> Iterator[Pair]:
 
 
 def _pair(alike: names.Alike) -> Pair:
-    first, second = sorted((alike.first, alike.second))  # type: ignore[type-var]  -- keys are UUIDs here
-    return first, second  # type: ignore[return-value]  -- as above
+    first, second = sorted((alike.first, alike.second))  # type: ignore[type-var]  # -- keys are UUIDs here
+    return first, second  # type: ignore[return-value]  # -- as above
 
 
 def _same_department(first: Card, second: Card) -> bool | None:

@@ -11,6 +11,7 @@ from eslabon.rules.problems import Problem
 from eslabon.rules.problems import parties as problems
 from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Membership, Party
+from eslabon.web.parties.permissions import belongs_to
 from eslabon.web.parties.queries import standing
 
 
@@ -84,7 +85,8 @@ def end_membership(
     if refuse_end(
         membership.capacity,
         other_representatives=held_by_others.values("person").distinct().count(),
-        by_programme=by_programme,
+        # A role of the programme does not help one's own organisation.
+        by_programme=by_programme and not belongs_to(actor, organisation),
     ):
         raise Problem(problems.LAST_REPRESENTATIVE, organisation=organisation)
     membership.until = until

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import parties as problems
+from eslabon.web.accounts.models import User
 from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.queries import standing
@@ -99,3 +100,10 @@ def _shown(party: Party) -> dict[str, str]:
         "preferred_channel": party.preferred_channel,
         "place": party.place.code if party.place else "",
     }
+
+
+@transaction.atomic
+def export_parties(actor: Any, *, count: int, filters: dict[str, str], fmt: str) -> None:
+    """Write down that a list of parties left the platform: by whom, how many, under which filters."""
+    subject = User.objects.get(pk=actor.pk)
+    audit.record(actor, "party.export", subject, after={"count": count, "filters": filters, "format": fmt})
