@@ -1,1 +1,0 @@
-"""Jobs with progress, lease and retry."""
