@@ -1,4 +1,4 @@
-"""Clauses PARTY-01 to PARTY-07 and PARTY-09."""
+"""Clauses PARTY-01 to PARTY-07, PARTY-09 and PARTY-10."""
 
 from datetime import date, timedelta
 
@@ -47,15 +47,15 @@ def test_several_reasons_are_all_told_and_the_strongest_orders_the_queue():
     ("facts", "clause"),
     [
         ({}, None),
-        ({"same_party": True}, "PARTY-07a"),
-        ({"same_kind": False}, "PARTY-07a"),
-        ({"already_merged": True}, "PARTY-07a"),
-        ({"actor_belongs": True}, "PARTY-07b"),
-        ({"actor_belongs": True, "same_kind": False}, "PARTY-07a"),
+        ({"same_party": True}, "PARTY-07"),
+        ({"same_kind": False}, "PARTY-07"),
+        ({"already_merged": True}, "PARTY-07"),
+        ({"actor_belongs": True}, "PARTY-10"),
+        ({"actor_belongs": True, "same_kind": False}, "PARTY-07"),
     ],
 )
 def test_only_two_standing_records_of_one_kind_merge_by_a_disinterested_person(facts, clause):
-    """PARTY-07."""
+    """PARTY-07, PARTY-10."""
     known = {"same_party": False, "same_kind": True, "already_merged": False, "actor_belongs": False} | facts
     refusal = refuse_merge(**known)
     assert (refusal.clause if refusal else None) == clause

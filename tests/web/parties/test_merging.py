@@ -175,7 +175,7 @@ def test_records_that_are_not_alike_do_not_merge(two, make_person, clerk):
 
 
 def test_who_ever_belonged_to_either_neither_merges_nor_undoes(two, join, clerk):
-    """PARTY-07: also somebody who left."""
+    """PARTY-10: also somebody who left."""
     kept, absorbed, ana, beto = two
     join(beto, kept, "member")
     for user in (ana.user, beto.user):

@@ -1,4 +1,4 @@
-"""Who may merge two records, and when a merge may be taken apart. Clauses PARTY-07 and PARTY-09."""
+"""Who may merge two records, and when a merge may be taken apart. Clauses PARTY-07, PARTY-09 and PARTY-10."""
 
 from eslabon.rules.parties.memberships import Refusal
 
@@ -21,17 +21,18 @@ def refuse_merge(
 
     Notes
     -----
-    PARTY-07: two different records of one kind, neither merged already, by somebody who has no part in either: a
-    merge could hand one's own organisation the history of another.
+    PARTY-07: two different records of one kind, neither merged already.
+    PARTY-10: by somebody who has and had no part in either: a merge could hand one's own organisation the history of
+    another.
 
     >>> refuse_merge(same_party=False, same_kind=True, already_merged=False, actor_belongs=False)
     >>> refuse_merge(same_party=False, same_kind=True, already_merged=False, actor_belongs=True)
-    Refusal(clause='PARTY-07b')
+    Refusal(clause='PARTY-10')
     """
     if same_party or not same_kind or already_merged:
-        return Refusal("PARTY-07a")
+        return Refusal("PARTY-07")
     if actor_belongs:
-        return Refusal("PARTY-07b")
+        return Refusal("PARTY-10")
     return None
 
 

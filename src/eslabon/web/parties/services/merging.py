@@ -44,7 +44,7 @@ def merge_parties(kept: Party, *, absorbed: Party, reason: str, actor: Any) -> M
         already_merged=kept.merged_into is not None or absorbed.merged_into is not None,
         actor_belongs=_ever_belonged(actor, kept, absorbed),
     )
-    if refusal and refusal.clause == "PARTY-07b":
+    if refusal and refusal.clause == "PARTY-10":
         raise Problem(problems.MERGE_INTERESTED)
     if refusal:
         raise Problem(problems.MERGE_NOT_ALIKE, kept=kept, absorbed=absorbed)
