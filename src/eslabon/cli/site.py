@@ -118,6 +118,7 @@ def run(host: str, port: int | None) -> None:
     started = time.monotonic()
     logins = _prepare()
     chosen = port or _free_port(host, first=8000)
+    os.environ.setdefault("ESLABON_SITE_URL", f"http://{host}:{chosen}")
     me = [sys.executable, "-c", "from eslabon.cli import main; main()"]
     commands = [[*me, "serve", "--host", host, "--port", str(chosen)], [*me, "worker", "-v0"]]
     # A session of their own: Ctrl-C comes to this process alone, which then stops both in order.
