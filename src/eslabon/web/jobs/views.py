@@ -26,15 +26,17 @@ def load_job(request: HttpRequest, *, pk: UUID) -> Job:
 def queue(request: HttpRequest) -> HttpResponse:
     """The jobs that the visitor may see."""
     page = Paginator(visible_jobs(request.user), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [{"job": job, "steers": request.user.has_perm("jobs.steer_job", job)} for job in page.object_list]
     moving = any(not job.is_finished for job in page.object_list)
-    return render(request, "jobs/queue.html", {"page_obj": page, "moving": moving})
+    return render(request, "jobs/queue.html", {"page_obj": page, "rows": rows, "moving": moving})
 
 
 @require_safe
 @permitted("jobs.view_job", load=load_job)
 def job(request: HttpRequest, shown: Job) -> HttpResponse:
     """One job; the page asks again by itself while something happens, or has a link to do so."""
-    return render(request, "jobs/job.html", {"job": shown, "moving": not shown.is_finished})
+    steers = request.user.has_perm("jobs.steer_job", shown)
+    return render(request, "jobs/job.html", {"job": shown, "steers": steers, "moving": not shown.is_finished})
 
 
 @require_POST

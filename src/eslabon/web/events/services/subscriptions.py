@@ -51,4 +51,4 @@ def event_class(path: str) -> type:
 
 
 def _is_event_class(kind: Any) -> bool:
-    return isinstance(kind, type) and dataclasses.is_dataclass(kind) and bool(kind.__dataclass_params__.frozen)  # type: ignore[attr-defined]  -- set by @dataclass
+    return isinstance(kind, type) and dataclasses.is_dataclass(kind) and bool(kind.__dataclass_params__.frozen)  # type: ignore[attr-defined]  # -- set by @dataclass
