@@ -143,5 +143,5 @@ def test_people_page_asks_the_same_number_of_queries_for_one_and_three(
     client = client_for(viewer)
     url = reverse("programme_people", kwargs={"code": "ruta"})
     client.get(url)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(url)

@@ -17,6 +17,17 @@ BY_NAME: dict[str, Callable[[World, str], Any]] = {
     "programme": lambda world, whose: world.programme.code,
 }
 
+
+def _extra(kind: str) -> Callable[[World, str], Any]:
+    return lambda world, whose: world.half(whose).extra[kind].pk
+
+
+BY_NAME |= {
+    "evidence_id": _extra("evidence"),
+    "import_id": _extra("import"),
+    "party_id": lambda world, whose: world.half(whose).party.pk,
+}
+
 # By URL name, where the argument's name says too little.
 BY_ADDRESS: dict[str, Arguments] = {
     "call": lambda world, whose: {"code": world.call.code},
@@ -67,6 +78,54 @@ def arguments_of(name: str, parameters: list[str], world: World, whose: str) -> 
         raise LookupError(f"{name}: say in tests/web/site/permission_objects.py what {missing} stand for")
     return {parameter: BY_NAME[parameter](world, whose) for parameter in parameters}
 
+
+def _row(kind: str) -> Arguments:
+    """A row of the organisation: `parties/<pk>/…/<row>/`."""
+    return lambda world, whose: {"pk": world.half(whose).party.pk, "row": world.half(whose).extra[kind].pk}
+
+
+def _pk(kind: str) -> Arguments:
+    return lambda world, whose: {"pk": world.half(whose).extra[kind].pk}
+
+
+BY_ADDRESS |= dict.fromkeys(
+    (
+        "party",
+        "party_reveal",
+        "party_edit",
+        "party_contact",
+        "party_number",
+        "party_consent",
+        "party_invite",
+    ),
+    lambda world, whose: {"pk": world.half(whose).party.pk},
+)
+BY_ADDRESS |= {
+    "parties_export": lambda world, whose: {"fmt": "csv"},
+    "duplicate": _pk("duplicate"),
+    "undo_merge": _pk("merge"),
+    "party_contact_withdraw": _row("contact"),
+    "party_number_withdraw": _row("number"),
+    "party_consent_withdraw": _row("consent"),
+    "party_document": _row("document"),
+    "party_end_membership": _row("membership"),
+    "party_invitation_withdraw": _row("invitation"),
+    "accept_invitation": lambda world, whose: {"code": "no-such-code"},
+    "collaborator_end": lambda world, whose: {
+        "application_id": world.half(whose).application.pk,
+        "pk": world.half(whose).extra["collaborator"].pk,
+    },
+    "place": lambda world, whose: {"code": "PE-12"},
+    "place_register": lambda world, whose: {
+        "file": world.half(whose).extra["file"].pk,
+        "country": "PE",
+        "as_of": "2021-10-01",
+    },
+    "jobs:job": _pk("job"),
+    "jobs:retry": _pk("job"),
+    "jobs:cancel": _pk("job"),
+    "events:retry": _pk("delivery"),
+}
 
 # allauth's own: keys that nobody has.
 BY_ADDRESS |= {

@@ -5,16 +5,29 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.accounts.models import User
-from eslabon.web.calls.models import Application, Call, Collaborator
+from eslabon.web.calls.models import Application, Call, Collaborator, Evidence
 from eslabon.web.calls.services import create_call_from_pack
-from eslabon.web.parties.models import Membership, Party
+from eslabon.web.events.models import Announcement, Delivery
+from eslabon.web.jobs.models import Job
+from eslabon.web.parties.models import DuplicateSuggestion, Membership, Party
+from eslabon.web.parties.services import (
+    add_contact,
+    add_document,
+    add_identifier,
+    give_consent,
+    invite_person,
+    merge_parties,
+)
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.services import file_grievance
 from eslabon.web.territory.models import Place
+from eslabon.web.uploads.models import Import
+from eslabon.web.uploads.services import store_file
 
 REGIONAL = ("provider_regional", "regional_government", "regional_technical_group")
 APPLICANTS = ("representative", "member", "former_member", "collaborator", "other_representative")
@@ -68,6 +81,18 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
         )
     own = _half(call, represented.organisation, by=represented.user, place="PE-12", chain="coffee")
     other = _half(call, stranger.organisation, by=stranger.user, place="PE-22", chain="cacao")
+    for half, by, ruc, maker in (
+        (own, represented.user, "20100070970", people["facilitator"]),
+        (other, stranger.user, "20131312955", people["coordinator"]),
+    ):
+        assert maker is not None
+        half.extra.update(_belongings(half.party, by=by, maker=maker, ruc=ruc))
+        half.extra["evidence"] = Evidence.objects.create(
+            application=half.application, kind="taxpayer", document=half.extra["document"], added_by=by
+        )
+        half.extra["collaborator"] = Collaborator.objects.create(
+            application=half.application, user=make_user(), invited_by=by
+        )
     people["collaborator"] = make_user()
     Collaborator.objects.create(
         application=own.application, user=people["collaborator"], can_attach=True, invited_by=represented.user
@@ -84,6 +109,36 @@ def _open_call(programme: Programme, coordinator: User | None) -> Call:
     call.status, call.published_at = Call.Status.PUBLISHED, timezone.now()
     call.save()
     return call
+
+
+def _belongings(party: Party, *, by: User, maker: User, ruc: str) -> dict[str, Any]:
+    """What an organisation and the people around it hold, one of each kind."""
+    now = timezone.now()
+    member = Party.objects.create(kind=Party.Kind.PERSON, name=f"Socia de {party}")
+    table = store_file(SimpleUploadedFile("lista.csv", f"nombre\n{party}\n".encode()), actor=maker, kinds=("table",))
+    twins = sorted((party, Party.objects.create(kind=party.kind, name=f"{party} (otra vez)")), key=lambda one: one.pk)
+    absorbed = Party.objects.create(kind=party.kind, name=f"{party} (repetida)")
+    announcement = Announcement.objects.create(event="eslabon.web.calls.events.CallPublished", payload={})
+    return {
+        "contact": add_contact(party, channel="phone", value="+51987654321", actor=by),
+        "number": add_identifier(party, scheme="pe_ruc", value=ruc, actor=by),
+        "consent": give_consent(
+            party, purpose="calls", channel="phone", how="web", text_version="1", actor=by, given_at=now
+        ),
+        "document": add_document(party, kind="taxpayer", file=table, actor=by),
+        "membership": Membership.objects.create(
+            person=member, organisation=party, capacity=Membership.Capacity.MEMBER, since=date(2020, 1, 1)
+        ),
+        "invitation": invite_person(party, name="Nueva", capacity="staff", actor=by, now=now).invitation,
+        "duplicate": DuplicateSuggestion.objects.create(first=twins[0], second=twins[1], reasons=[], strength=0.9),
+        "merge": merge_parties(party, absorbed=absorbed, reason="La misma", actor=maker),
+        "job": Job.objects.create(title="Trabajo", actor=maker),
+        "import": Import.objects.create(
+            kind="parties.contacts", file=table, plan_hash="0" * 64, made_by=maker, checked_at=now
+        ),
+        "file": table,
+        "delivery": Delivery.objects.create(announcement=announcement, reaction="nobody", state="failed"),
+    }
 
 
 def _half(call: Call, party: Party, *, by: User, place: str, chain: str) -> Half:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -16,8 +16,10 @@ from django.utils.cache import patch_vary_headers
 
 from eslabon.rules.problems import Problem, uploads
 from eslabon.rules.problems import site as problems
+from eslabon.web.accounts.models import User
 from eslabon.web.accounts.services.throttling import allow, who_asks
-from eslabon.web.programmes.queries import holds_staff_role
+from eslabon.web.programmes.models import RoleAssignment
+from eslabon.web.programmes.queries import roles_held
 
 # Views of libraries, each guarded by the library itself.
 LIBRARY_VIEWS = ("allauth.", "django.contrib.staticfiles", "whitenoise.")
@@ -36,6 +38,15 @@ def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
+
+
+def held_today(request: HttpRequest) -> list[RoleAssignment]:
+    """Return the roles of whoever asks, read once for this request: the header offers links by them too."""
+    known: list[RoleAssignment] | None = getattr(request, "held_today", None)
+    if known is None:
+        known = list(roles_held(cast(User, request.user), on=timezone.localdate()))
+        request.held_today = known  # type: ignore[attr-defined]  # -- kept on the request that it belongs to
+    return known
 
 
 class _Middleware:
@@ -143,10 +154,9 @@ class SecondFactorMiddleware(_Middleware):
         name = request.resolver_match.view_name if request.resolver_match else ""
         if view.__module__.startswith(WITHOUT_SECOND_FACTOR) or name in FOR_MACHINES:
             return None
-        user = request.user
         factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-        needs = user.is_superuser or holds_staff_role(user, on=timezone.localdate())
-        if not needs or Authenticator.objects.filter(user=user, type__in=factors).exists():
+        needs = request.user.is_superuser or any(held.role.is_staff for held in held_today(request))
+        if not needs or Authenticator.objects.filter(user_id=request.user.pk, type__in=factors).exists():
             return None
         problem = Problem(problems.SECOND_FACTOR_NEEDED)
         if request.headers.get("HX-Request"):

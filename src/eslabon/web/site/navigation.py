@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from eslabon.web.programmes.models import RoleAssignment
 from eslabon.web.programmes.queries import roles_held
 
 Link = tuple[str, str, dict[str, str]]  # label, URL name, its arguments
@@ -21,15 +22,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _links(request: HttpRequest) -> list[dict[str, Any]]:
-    found = [_link(request, label, name, **kwargs) for label, name, kwargs in _offered(getattr(request, "user", None))]
+    found = [_link(request, label, name, **kwargs) for label, name, kwargs in _offered(request)]
     return [link for link in found if link]
 
 
-def _offered(user: Any) -> list[Link]:
+def _offered(request: HttpRequest) -> list[Link]:
     calls: Link = (_("Convocatorias"), "calls", {})
+    user: Any = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return [calls, (_("Mi reclamo"), "follow_grievance", {})]
-    held = list(roles_held(user, on=timezone.localdate()))
+    held = _held(request, user)
     acts = {act for one in held for act in one.role.acts}
     programmes = {one.role.programme.code: str(one.role.programme) for one in held}
     return [
@@ -41,11 +43,20 @@ def _offered(user: Any) -> list[Link]:
     ]
 
 
+def _held(request: HttpRequest, user: Any) -> list[RoleAssignment]:
+    """Return what the middleware read already; whoever runs the site holds every act and is asked for no role."""
+    if user.is_superuser:
+        return []
+    known: list[RoleAssignment] | None = getattr(request, "held_today", None)
+    return list(roles_held(user, on=timezone.localdate())) if known is None else known
+
+
 def _staff_links(acts: set[str], *, everything: bool) -> list[Link]:
     entries = (
         ("party.view", _("Organizaciones"), "parties"),
         ("job.view", _("Trabajos"), "jobs:queue"),
         ("audit.view", _("Auditoría"), "audit:trail"),
+        ("pack.install", _("Paquetes"), "packs"),
     )
     return [(label, name, {}) for act, label, name in entries if everything or act in acts]
 
