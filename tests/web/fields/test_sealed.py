@@ -3,6 +3,7 @@
 import json
 import pickle
 import uuid
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from django.db import connection, models, transaction
 from django.db.models import Value
 
 from eslabon.rules.problems import Problem
-from eslabon.web.fields.sealed import EncryptedTextField, Sealed
+from eslabon.web.calls.models import Application
+from eslabon.web.fields.sealed import EncryptedTextField, Sealed, sealed_fields
 from tests.web.fields.models import Card
 
 pytestmark = pytest.mark.django_db
@@ -271,7 +273,10 @@ def test_pickled_instance_opens_again() -> None:
 
 
 def test_every_model_of_the_site_passes_the_checks_of_its_columns() -> None:
-    call_command("check")
+    out = StringIO()
+    call_command("check", stdout=out)
+    assert "no issues" in out.getvalue()
+    assert {field.name for field in sealed_fields(Application)} == {"declaration"}
 
 
 def test_model_without_uuid_key_is_found_by_the_checks() -> None:

@@ -59,12 +59,14 @@ def _key() -> bytes:
     return base64.b64decode(str(settings.BLIND_INDEX_KEY).translate(str.maketrans("-_", "+/")))
 
 
-class BlindIndexField(models.CharField):
+class BlindIndexField(models.CharField):  # type: ignore[type-arg]  # -- Django's fields take no type arguments at run time
     """Digest of another attribute of the same instance, kept in step on every save.
 
     `source` names the attribute. `domain` (default: table and column) separates what may not be matched with each
     other. `normalise` is a function or its dotted path. Search with the clear value: `filter(phone_index="999 …")`.
     """
+
+    db_index: bool
 
     def __init__(
         self, *args: Any, source: str = "", domain: str = "", normalise: Normalise | str = plain_form, **kwargs: Any
@@ -75,10 +77,12 @@ class BlindIndexField(models.CharField):
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
-        for default in ("max_length", "null", "editable", "db_index"):
+        for default in ("max_length", "null", "editable"):
             kwargs.pop(default, None)
-        if self.db_index is not True:
-            kwargs["db_index"] = self.db_index
+        if self.db_index:
+            kwargs.pop("db_index", None)
+        else:
+            kwargs["db_index"] = False
         kwargs["source"] = self.source
         if self.domain:
             kwargs["domain"] = self.domain

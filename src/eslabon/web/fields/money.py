@@ -27,7 +27,7 @@ def check_currency(code: str) -> None:
         )
 
 
-class ExactField(models.DecimalField):
+class ExactField(models.DecimalField):  # type: ignore[type-arg]  # -- Django's fields take no type arguments at run time
     """A decimal column that refuses floats, in assignment to the database and in searches."""
 
     def get_prep_value(self, value: Any) -> Any:
@@ -47,10 +47,10 @@ class AmountField(ExactField):
         super().__init__(*args, **{"max_digits": 18, "decimal_places": 2, **kwargs})
 
 
-class CurrencyField(models.CharField):
+class CurrencyField(models.CharField):  # type: ignore[type-arg]  # -- Django's fields take no type arguments at run time
     """ISO 4217 code."""
 
-    default_validators = (check_currency,)
+    default_validators = [check_currency]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": 3, **kwargs})
@@ -63,7 +63,7 @@ class QuantityField(ExactField):
         super().__init__(*args, **{"max_digits": 18, "decimal_places": 4, **kwargs})
 
 
-class UnitField(models.CharField):
+class UnitField(models.CharField):  # type: ignore[type-arg]  # -- Django's fields take no type arguments at run time
     """Code of a unit: kg, t, ha, L, or one that the programme's pack defines (quintal, cajón)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

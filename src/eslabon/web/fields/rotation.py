@@ -6,6 +6,7 @@ still holds the ciphertext that was read: what somebody saves meanwhile stays (i
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -49,7 +50,7 @@ def rotate_column(field: SealedField, *, batch: int) -> Iterator[Rotated]:
 
 
 def _next_rows(field: SealedField, *, after: object, batch: int) -> list[tuple[object, Sealed]]:
-    rows = models.QuerySet(field.model).filter(**{f"{field.name}__isnull": False}).order_by("pk")
+    rows: models.QuerySet[Any] = models.QuerySet(field.model).filter(**{f"{field.name}__isnull": False}).order_by("pk")
     if after is not None:
         rows = rows.filter(pk__gt=after)
     return list(rows.values_list("pk", field.name)[:batch])
@@ -74,10 +75,11 @@ def _rotate_value(field: SealedField, *, row: object, sealed: Sealed, counts: Ro
 
 def _replace(field: SealedField, *, row: object, old: str, new: str) -> bool:
     meta = field.model._meta
+    key_column = str(meta.pk.column)
     quote = connection.ops.quote_name
     statement = (
         f"UPDATE {quote(meta.db_table)} SET {quote(field.column)} = %s "  # noqa: S608 -- names come from the models
-        f"WHERE {quote(meta.pk.column)} = %s AND {quote(field.column)} = %s"
+        f"WHERE {quote(key_column)} = %s AND {quote(field.column)} = %s"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [new, meta.pk.get_db_prep_value(row, connection), old])

@@ -80,11 +80,16 @@ class SealedAttribute(DeferredAttribute):
         instance.__dict__[self.field.attname] = value
 
 
-class SealedField(models.TextField):
+class SealedField(models.TextField):  # type: ignore[type-arg]  # -- Django's fields take no type arguments at run time
     """What text and JSON columns share: the ciphertext is kept as text."""
 
     descriptor_class = SealedAttribute
+    # What a type checker takes for the attribute's type.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
     model: type[models.Model]
+    column: str
+    db_index: bool
 
     def encode(self, value: Any) -> bytes:
         """Bytes of the clear value."""

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import datetime
+from typing import ClassVar
 
 from django.db import models
 
@@ -34,7 +35,7 @@ class Decision(AppendOnly):
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=200)
 
-    objects = DecisionQuerySet.as_manager()
+    objects: ClassVar = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ("at", "id")

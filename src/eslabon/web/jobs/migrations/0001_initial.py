@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
                 ('error_es', models.TextField(blank=True)),
                 ('error_en', models.TextField(blank=True)),
-                ('task_result_id', models.UUIDField(null=True, unique=True)),
+                ('task_result_id', models.UUIDField(unique=True)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='jobs', to=settings.AUTH_USER_MODEL)),
             ],
             options={

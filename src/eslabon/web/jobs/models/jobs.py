@@ -41,7 +41,7 @@ class Job(models.Model):
     error_es = models.TextField(blank=True)
     error_en = models.TextField(blank=True)
     # Row of django_tasks_db; no foreign key, because old rows are pruned.
-    task_result_id = models.UUIDField(unique=True, null=True)
+    task_result_id = models.UUIDField(unique=True)
 
     class Meta:
         ordering = ("-created_at", "id")

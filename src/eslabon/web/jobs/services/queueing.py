@@ -40,9 +40,8 @@ def start_job(
         made.subject_type, made.subject_id = subject._meta.label_lower, str(subject.pk)
         made.subject_name = str(subject)[:200]
         made.subject_url = subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
-    made.save()
     made.task_result_id = uuid.UUID(str(job.enqueue(str(made.pk), *args).id))
-    made.save(update_fields=["task_result_id"])
+    made.save()
     audit.record(actor, "job.start", made, after={"task": job.module_path, "subject": made.subject_id})
     return made
 

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django_tasks import TaskResultStatus
@@ -22,7 +23,7 @@ def reap(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def _give_back(key: object, *, now: datetime) -> bool:
+def _give_back(key: UUID, *, now: datetime) -> bool:
     # skip_locked: a run that is just now writing to its job is alive.
     job = (
         Job.objects.select_for_update(skip_locked=True)

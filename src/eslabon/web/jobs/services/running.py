@@ -26,6 +26,7 @@ from eslabon.rules.problems import jobs as problems
 from eslabon.web.jobs.models import Job
 from eslabon.web.jobs.services.queueing import close_task
 
+TaskRow = DBTaskResult[Any, Any]
 log = logging.getLogger(__name__)
 REPORT_EVERY_SECONDS = 0.3  # a task may report every row; the database hears of it this often
 
@@ -62,7 +63,7 @@ def lease() -> timedelta:
 
 
 @transaction.atomic
-def begin_run(task_row: DBTaskResult, *, worker: str, now: datetime) -> Run | None:
+def begin_run(task_row: TaskRow, *, worker: str, now: datetime) -> Run | None:
     """Take the lease of the job behind a claimed task; None if it was cancelled or taken meanwhile."""
     job = Job.objects.select_for_update().get(task_result_id=task_row.pk)
     claimed = DBTaskResult.objects.get(pk=task_row.pk)
@@ -126,7 +127,7 @@ def fenced_transaction(job_id: uuid.UUID | str) -> Iterator[None]:
 
 
 @transaction.atomic
-def finish_run(run: Run, task_row: DBTaskResult, *, value: Any, now: datetime) -> bool:
+def finish_run(run: Run, task_row: TaskRow, *, value: Any, now: datetime) -> bool:
     """Note the end; False, and nothing is written, if this run no longer holds the job."""
     job = run.held.select_for_update().first()
     if job is None:
@@ -138,7 +139,7 @@ def finish_run(run: Run, task_row: DBTaskResult, *, value: Any, now: datetime) -
 
 
 @transaction.atomic
-def fail_run(run: Run, task_row: DBTaskResult, *, error: BaseException, now: datetime) -> bool:
+def fail_run(run: Run, task_row: TaskRow, *, error: BaseException, now: datetime) -> bool:
     """Note the failure in words for people; False, and nothing is written, if this run no longer holds the job."""
     job = run.held.select_for_update().first()
     if job is None:
@@ -148,8 +149,7 @@ def fail_run(run: Run, task_row: DBTaskResult, *, error: BaseException, now: dat
         job.state = Job.State.CANCELLED
     else:
         job.state = Job.State.FAILED
-        known = isinstance(error, Problem)
-        shown = error if known else Problem(problems.FAILED, kind=type(error).__name__, job=job.pk)
+        shown = error if isinstance(error, Problem) else Problem(problems.FAILED, kind=type(error).__name__, job=job.pk)
         job.error_es, job.error_en = shown.text("es"), shown.text("en")
     _close(job, now=now)
     return True
