@@ -1,0 +1,1 @@
+"""Diagnostics: points, level, segment and needs out of the answers to a closed questionnaire."""
