@@ -1,8 +1,10 @@
 """One-time codes: made at the desk, good for one person, once, for a while."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -131,3 +133,24 @@ def test_code_does_not_stand_for_the_second_step(make_user) -> None:
     assert answer.headers["Location"] == reverse("mfa_authenticate")
     assert "_auth_user_id" not in client.session
     assert client.get(reverse("mfa_authenticate")).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_code_typed_on_two_devices_at_the_same_moment_lets_one_in(make_user) -> None:
+    make_user(username="ana")
+    code = issue(User.objects.get(username="ana"))
+    start, entered = threading.Barrier(4), []
+
+    def redeem() -> None:
+        try:
+            start.wait()
+            entered.append(redeem_code("ana", code=code, now=timezone.now()) is not None)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=redeem) for _device in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(entered) == [False, False, False, True]
