@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.calls.models import Call
@@ -99,12 +99,17 @@ class DeclarationForm(forms.Form):
             field.disabled = name not in open_fields
 
     def typed(self) -> dict[str, str]:
-        """Return what was typed, as typed, for the fields that may change."""
+        """Return what was typed, as typed, for the fields that may change; a database takes no NUL."""
         return {
-            name: self.data[name].strip()
+            name: self.data[name].replace("\x00", "").strip()
             for name, field in self.fields.items()
             if name in self.data and not field.disabled
         }
+
+    def in_words(self, name: str, value: str) -> str:
+        """Return an answer as the form words it; a blank one is said."""
+        choices = {str(key): str(label) for key, label in getattr(self.fields[name], "choices", ()) if key}
+        return choices.get(value, value) or gettext("sin responder")
 
     def point_out(self, faults: Mapping[str, str]) -> None:
         """Put each fault beside its question; one on a question that the call does not ask goes to the top."""

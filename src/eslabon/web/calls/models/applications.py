@@ -34,7 +34,7 @@ class Application(models.Model):
     chain = models.ForeignKey(Chain, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     exporter = models.BooleanField(null=True, blank=True)
     declaration = EncryptedJSONField(default=dict)
-    touched = models.JSONField(default=dict)  # field -> the revision that last changed it
+    touched = models.JSONField(default=dict)  # field -> [revision that last changed it, page that typed it, how far]
     revision = models.PositiveIntegerField(default=0)  # grows with every save; a stale page is told so
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     helper = models.ForeignKey(

@@ -19,6 +19,8 @@ from eslabon.web.calls.snapshots import FIELDS, day_in_programme, declaration_of
 from eslabon.web.events.services import announce
 from eslabon.web.territory.models import Place
 
+LONGEST_ANSWER = 200  # far more than any right one
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -26,6 +28,14 @@ class Saved:
 
     revision: int
     conflicts: dict[str, tuple[str, str]]  # field -> (kept value, value that was not saved)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The open page from which a save comes, and how far its typing was: its own saves may arrive late or twice."""
+
+    token: str
+    sequence: int
 
 
 def require_open(call: Call, *, now: datetime) -> None:
@@ -77,8 +87,12 @@ def save_draft(
     actor: Any,
     now: datetime,
     helping: bool = False,
+    page: Page | None = None,
 ) -> Saved:
-    """Keep what was typed, valid or not; what may not change, or changed after `revision`, is told apart."""
+    """Keep what was typed, valid or not; what may not change, or changed after `revision`, is told apart.
+
+    What the same `page` saved before is no change of somebody else's: its answer may have been lost on the way.
+    """
     application = Application.objects.select_for_update().select_related("call__programme").get(pk=application.pk)
     if application.state not in (Application.State.DRAFT, Application.State.TO_CORRECT):
         raise Problem(problems.APPLICATION_NOT_EDITABLE, reference=application.reference)
@@ -87,17 +101,19 @@ def save_draft(
     conflicts: dict[str, tuple[str, str]] = {}
     changed: list[str] = []
     for name in FIELDS:
-        if name not in values or values[name] == declared.get(name, ""):
+        typed = values.get(name, "")[:LONGEST_ANSWER]
+        if name not in values or typed == declared.get(name, ""):
             continue
-        if name not in allowed or touched.get(name, 0) > revision:
-            conflicts[name] = (declared.get(name, ""), values[name])
+        if name not in allowed or _changed_since(touched.get(name), revision=revision, page=page):
+            conflicts[name] = (declared.get(name, ""), typed)
             continue
-        declared[name] = values[name][:200]
+        declared[name] = typed
         changed.append(name)
     if not changed:
         return Saved(application.revision, conflicts)
     application.revision += 1
-    touched.update(dict.fromkeys(changed, application.revision))
+    mark = [application.revision, page.token, page.sequence] if page else [application.revision, "", 0]
+    touched.update(dict.fromkeys(changed, mark))
     application.declaration, application.touched, application.saved_at = declared, touched, now
     if helping and application.helper_id is None:
         application.helper = actor
@@ -113,6 +129,16 @@ def save_draft(
         on_behalf_of=str(application.party) if helping else "",
     )
     return Saved(application.revision, conflicts)
+
+
+def _changed_since(mark: list[Any] | None, *, revision: int, page: Page | None) -> bool:
+    """Whether an answer changed after what the page showed, except by what this page itself typed before."""
+    if mark is None:
+        return False
+    changed_at, token, sequence = mark
+    if page is not None and page.token == token:
+        return bool(sequence > page.sequence)
+    return bool(changed_at > revision)
 
 
 def _copy_to_columns(application: Application) -> None:

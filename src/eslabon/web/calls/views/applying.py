@@ -1,7 +1,6 @@
 """Begin: choose or register the organisation, and open the draft."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from eslabon.web.calls.queries import applications_of, parties_i_apply_for
 from eslabon.web.calls.services import start_application
 from eslabon.web.calls.services.applying import register_applicant
 from eslabon.web.calls.views.loading import load_call
+from eslabon.web.calls.views.posted import read_uuid
 
 
 @signed_in
@@ -33,7 +33,7 @@ def application_start(request: HttpRequest, call: Call) -> HttpResponse:
     organisations = parties.filter(kind="organisation")
     form = RegisterOrganisationForm(None, country=call.programme.country)
     if request.method == "POST" and "party" in request.POST:
-        party = get_object_or_404(organisations, pk=_uuid(request.POST["party"]))
+        party = get_object_or_404(organisations, pk=read_uuid(request.POST["party"]))
         return _open_draft(request, call, party)
     if request.method == "POST":
         form = RegisterOrganisationForm(request.POST, country=call.programme.country)
@@ -42,13 +42,6 @@ def application_start(request: HttpRequest, call: Call) -> HttpResponse:
             return _open_draft(request, call, party)
     context = {"call": call, "organisations": organisations, "form": form}
     return render(request, "calls/application_start.html", context)
-
-
-def _uuid(text: str) -> Any:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _open_draft(request: HttpRequest, call: Call, party: Any) -> HttpResponse:

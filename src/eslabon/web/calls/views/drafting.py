@@ -1,5 +1,6 @@
 """The draft: its overview, its questions with autosave, its documents."""
 
+import secrets
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +18,11 @@ from eslabon.web.calls.forms import DeclarationForm, EvidenceForm
 from eslabon.web.calls.models import Application, Evidence
 from eslabon.web.calls.permissions import works_as_helper
 from eslabon.web.calls.queries import documents_to_reuse, journey_links, latest_findings, standing_evidence
-from eslabon.web.calls.services import attach_evidence, remove_evidence, save_draft
+from eslabon.web.calls.services import Saved, attach_evidence, remove_evidence, save_draft
+from eslabon.web.calls.services.applications import Page
 from eslabon.web.calls.snapshots import day_in_programme, open_fields, read_declaration, terms_of
 from eslabon.web.calls.views.loading import load_application
+from eslabon.web.calls.views.posted import read_number, read_uuid
 from eslabon.web.uploads.services import file_response, store_file
 
 
@@ -71,30 +74,44 @@ def application_edit(request: HttpRequest, application: Application) -> HttpResp
 
 def _save(request: HttpRequest, application: Application, opened: tuple[str, ...]) -> HttpResponse:
     form = DeclarationForm(request.POST, call=application.call, open_fields=opened)
-    revision = request.POST.get("revision", "0")
+    revision = read_number(request.POST.get("revision", ""))
     saved = save_draft(
         application,
         values=form.typed(),
-        revision=int(revision) if revision.isdecimal() else 0,
+        revision=revision,
         actor=request.user,
         now=timezone.now(),
         helping=works_as_helper(request.user, application),
+        page=Page(token=request.POST.get("page", "")[:32], sequence=read_number(request.POST.get("typed", ""))),
     )
     application.refresh_from_db()
-    if request.headers.get("HX-Request"):
-        faults = _faults(application, application.declaration)
-        context = {"application": application, "saved": saved, "missing": len(faults)}
-        return render(request, "calls/parts/saved.html", context)
-    if saved.conflicts:
-        # Nobody's words are lost: the page shows what stands and what was not taken.
-        shown = DeclarationForm(application.declaration, call=application.call, open_fields=opened)
-        return _edit_page(request, application, shown, conflicts=saved.conflicts)
+    conflicts = _conflicts_in_words(form, saved)
     faults = _faults(application, application.declaration)
+    if request.headers.get("HX-Request"):
+        context = {
+            "application": application,
+            # A page that does not show what stands keeps its revision: its old answers must not win later.
+            "revision": revision if conflicts else saved.revision,
+            "conflicts": conflicts,
+            "missing": len(faults),
+        }
+        return render(request, "calls/parts/saved.html", context)
+    shown = DeclarationForm(application.declaration, call=application.call, open_fields=opened)
+    if conflicts:
+        # Nobody's words are lost: the page shows what stands and what was not taken.
+        return _edit_page(request, application, shown, conflicts=conflicts)
     if "continue" in request.POST and not faults:
         return redirect("application_evidence", application_id=application.pk)
-    shown = DeclarationForm(application.declaration, call=application.call, open_fields=opened)
     shown.point_out(faults)
     return _edit_page(request, application, shown, just_saved=True)
+
+
+def _conflicts_in_words(form: DeclarationForm, saved: Saved) -> list[dict[str, Any]]:
+    return [
+        {"label": form.fields[name].label, "kept": form.in_words(name, kept), "typed": form.in_words(name, typed)}
+        for name, (kept, typed) in saved.conflicts.items()
+        if name in form.fields
+    ]
 
 
 def _faults(application: Application, values: dict[str, Any]) -> dict[str, str]:
@@ -104,18 +121,13 @@ def _faults(application: Application, values: dict[str, Any]) -> dict[str, str]:
 
 
 def _edit_page(request: HttpRequest, application: Application, form: DeclarationForm, **more: Any) -> HttpResponse:
-    conflicts = [
-        {"label": form.fields[name].label, "kept": kept, "typed": typed}
-        for name, (kept, typed) in more.pop("conflicts", {}).items()
-        if name in form.fields
-    ]
     context = {
         "application": application,
         "call": application.call,
         "programme": application.call.programme,
         "form": form,
         "links": journey_links(application),
-        "conflicts": conflicts,
+        "page_token": secrets.token_urlsafe(12),
         "correction": application.corrections.last() if application.state == "to_correct" else None,
         **more,
     }
@@ -177,7 +189,7 @@ def _documents(application: Application) -> list[tuple[str, dict[str, Any]]]:
 def _attach(request: HttpRequest, application: Application, kind: str) -> None:
     document_id = request.POST.get("document", "")
     if document_id:
-        document = get_object_or_404(application.party.documents, pk=document_id)
+        document = get_object_or_404(application.party.documents, pk=read_uuid(document_id))
         attach_evidence(application, kind=kind, actor=request.user, document=document)
         return
     uploaded = request.FILES.get(f"{kind}-file")

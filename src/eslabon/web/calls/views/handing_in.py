@@ -80,15 +80,20 @@ def _hand_in(request: HttpRequest, application: Application, *, is_correction: b
         submit_application(application, actor=request.user, now=now, helping=helping)
 
 
-def answers_in_words(application: Application) -> list[tuple[str, str]]:
-    """Return (question, answer) as the form words them; a blank answer is said."""
+def answers_by_field(application: Application) -> dict[str, tuple[str, str]]:
+    """Return (question, answer) as the form words them, by the field's name; a blank answer is said."""
     form = DeclarationForm(application.declaration, call=application.call)
-    words = []
+    words = {}
     for name, field in form.fields.items():
         value = application.declaration.get(name, "")
-        choices = {str(key): str(label) for key, label in getattr(field, "choices", ())}
-        words.append((str(field.label), choices.get(value, value) or _("sin responder")))
+        choices = {str(key): str(label) for key, label in getattr(field, "choices", ()) if str(key)}
+        words[name] = (str(field.label), choices.get(value, value) or _("sin responder"))
     return words
+
+
+def answers_in_words(application: Application) -> list[tuple[str, str]]:
+    """Return (question, answer) of every question, in the form's order."""
+    return list(answers_by_field(application).values())
 
 
 @permitted("calls.view_application", load=load_application)

@@ -24,11 +24,18 @@
   onSave("htmx:sendError", (form) => say(form, "failed"));
 
   // A form with data-warn-unsaved asks before its words are lost.
+  // Its data-typed counts how far the typing is, so that saves which arrive late or twice are told apart.
   document.addEventListener("input", (event) => {
     const form = formOf(event);
     if (form && form.hasAttribute("data-warn-unsaved")) unsaved.add(form);
+    const typed = form && form.querySelector("[data-typed]");
+    if (typed) typed.value = Number(typed.value) + 1;
   });
   document.addEventListener("submit", (event) => unsaved.delete(event.target));
+  // After the skip link the address ends in #contenido; the answer would then open there, not at its result or faults.
+  document.addEventListener("submit", ({ target }) => {
+    if (!target.hasAttribute("action")) target.action = location.pathname + location.search;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (unsaved.size) event.preventDefault();
   });
