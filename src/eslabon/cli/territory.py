@@ -47,9 +47,11 @@ def import_(
     """
     messages = Messages(as_json=as_json)
     register = read_register(file, name=str(file), country=country)
-    if register.shape is None or not (register.rows or register.faults):
+    shape = register.shape
+    if shape is None or not (register.rows or register.faults):
         _say(messages, faults=register.faults, notices=[])
         messages.finish(NOTHING_READ, country=country)
+        return
     if strict and register.faults:
         register.refused += len(register.rows)
         register.rows = []
@@ -64,7 +66,7 @@ def import_(
         en=f"{done_en}: {outcome.created} new places, {outcome.changed} changed, {outcome.unchanged} unchanged, "
         f"{outcome.refused} rows refused.",
         country=country,
-        register=register.shape.name,
+        register=shape.name,
         **counts,
     )
 

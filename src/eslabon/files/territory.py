@@ -244,10 +244,10 @@ def _one_of(kinds: Mapping[str, int]) -> Parser:
 
 def _place(row: Row, *, shape: Shape, register: Register) -> PlaceRow | None:
     """The place of a good row, with notices for what it lacks; None when it cannot be told which place it is."""
-    values = {meaning: row.values.get(header) for meaning, header in shape.columns.items()}
-    kind = shape.kind or values["kind"]
+    values: dict[str, Any] = {meaning: row.values.get(header) for meaning, header in shape.columns.items()}
+    kind = shape.kind or str(values["kind"])
     name = str(values["name"])
-    codes = {scheme: values[scheme] for scheme in SCHEMES if values.get(scheme)}
+    codes = {scheme: str(values[scheme]) for scheme in SCHEMES if values.get(scheme)}
     if not _codes_fit(codes, values, kind=kind, row=row, shape=shape, register=register):
         return None
     _notice_codes(codes, name=name, row=row, shape=shape, register=register)
@@ -355,7 +355,7 @@ def _point(
 ) -> tuple[float | None, float | None]:
     latitude: Decimal | None = values.get("latitude")
     longitude: Decimal | None = values.get("longitude")
-    details = {"file": register.name, "row": row.number, "column": shape.column("latitude")}
+    details: dict[str, Any] = {"file": register.name, "row": row.number, "column": shape.column("latitude")}
     if latitude is None or longitude is None:
         register.notices.append(catalogued(problems.POINT_MISSING, **details, name=rules.spoken(name)))
         return None, None

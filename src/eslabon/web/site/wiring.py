@@ -19,6 +19,7 @@ from eslabon.web.events.services import forget_delivered, sweep
 from eslabon.web.jobs import permissions as jobs
 from eslabon.web.jobs.services import forget_finished, schedule
 from eslabon.web.parties import permissions as parties
+from eslabon.web.parties.services import suggest_duplicates
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import scopes
 from eslabon.web.programmes.queries import programmes_where
@@ -34,8 +35,14 @@ def _schedule() -> None:
     schedule("events.sweep", sweep, every=timedelta(seconds=30))
     schedule("events.forget_delivered", forget_delivered, at=time(3, 10))
     schedule("jobs.forget_finished", forget_finished, at=time(3, 20))
+    schedule("parties.suggest_duplicates", suggest_duplicates_again, at=time(2, 50))
     schedule("site.forget_sessions", forget_sessions, at=time(3, 30))
     schedule("site.forget_failed_sign_ins", forget_failed_sign_ins, at=time(3, 40))
+
+
+def suggest_duplicates_again(*, now: datetime) -> int:
+    """Look for records that may be the same party. Returns how many pairs are new in the queue."""
+    return suggest_duplicates()
 
 
 def forget_sessions(*, now: datetime) -> int:

@@ -18,7 +18,7 @@ def _departments(request: Any) -> QuerySet[Place]:
     return departments("PE") | departments("CO")
 
 
-class PartyFilter(django_filters.FilterSet):  # type: ignore[misc]  # -- the library has no types
+class PartyFilter(django_filters.FilterSet):
     """By name or number, kind, form, department."""
 
     q = django_filters.CharFilter(

@@ -10,7 +10,7 @@ from eslabon.web.territory.models import Place
 from eslabon.web.territory.queries import find_place, search_places
 
 
-class PartyForm(forms.ModelForm):  # type: ignore[type-arg]  # -- generic in the stubs only
+class PartyForm(forms.ModelForm):
     """Name, form, place, language, preferred channel."""
 
     place_text = forms.CharField(

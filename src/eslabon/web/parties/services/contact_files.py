@@ -87,7 +87,7 @@ class _Base:
 
     def missing(self, party: Party, wanted: Wanted) -> dict[str, str]:
         """Contacts of the row that the record lacks."""
-        digest = Contact._meta.get_field("value_index").digest  # type: ignore[union-attr]  # -- a BlindIndexField
+        digest = Contact._meta.get_field("value_index").digest
         held = self.contacts.get(party.pk, set())
         return {
             channel: value

@@ -26,7 +26,7 @@ from eslabon.web.uploads.services import sheet_response
 PER_PAGE = 50
 
 
-class PartyTable(tables.Table):  # type: ignore[misc]  # -- the library has no types
+class PartyTable(tables.Table):
     """Name, form, place; sorted by its head."""
 
     caption = gettext_lazy("Personas y organizaciones")

@@ -82,6 +82,7 @@ class _Intake:
         self.codes: dict[int, dict[str, PlaceCode]] = {id(place): {} for place in self.places}
         self.closed: set[tuple[str, str | int]] = set()  # (scheme, code) and (scheme, place) closed at any time
         self.new_places: list[Place] = []
+        self.unwritten: set[int] = set()
         self.new_codes: list[PlaceCode] = []
         self.met: set[int] = set()
         self.numbered = {row.codes.get(self.own) for row in register.rows}
@@ -109,7 +110,7 @@ class _Intake:
 
     def _write_new_places(self) -> None:
         Place.objects.bulk_create(self.new_places)
-        self.new_places = []
+        self.new_places, self.unwritten = [], set()
 
     def _match(self, row: PlaceRow) -> Place | None:
         """The place that the row means: by its own number, else by another that no other row can claim."""
@@ -217,7 +218,7 @@ class _Intake:
         return place
 
     def _make(self, row: PlaceRow, holder: Place) -> Place:
-        if holder.pk is None:
+        if id(holder) in self.unwritten:
             self._write_new_places()
         name = rules.spoken(row.name)
         place = Place(
@@ -233,6 +234,7 @@ class _Intake:
             altitude_m=row.altitude_m,
         )
         self.new_places.append(place)
+        self.unwritten.add(id(place))
         self.places.append(place)
         self.codes[id(place)] = {}
         return place
@@ -245,7 +247,7 @@ class _Intake:
         return f"{holder.code}R{other[-2:]}"
 
     def _bring_up_to_date(self, row: PlaceRow, place: Place, holder: Place) -> bool:
-        if holder.pk is None:
+        if id(holder) in self.unwritten:
             self._write_new_places()
         wanted: dict[str, Any] = {"parent": holder}
         if row.codes.get(self.own):
