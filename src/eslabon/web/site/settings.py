@@ -55,6 +55,8 @@ BLIND_INDEX_KEY = _secret("ESLABON_BLIND_INDEX_KEY", "blind_index_key")
 
 INSTALLED_APPS = [
     "eslabon.web.site",
+    "eslabon.web.routes",
+    "eslabon.web.diagnostics",
     "eslabon.web.calls",
     "eslabon.web.programmes",
     "eslabon.web.parties",
@@ -234,6 +236,8 @@ JOB_LEASE_SECONDS = env.int("ESLABON_JOB_LEASE_SECONDS", default=60)
 
 EMAIL_BACKEND = env.str("ESLABON_EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = env.str("ESLABON_FROM_EMAIL", default="eslabon@localhost")
+# Where links in messages lead.
+SITE_URL = env.str("ESLABON_SITE_URL", default="http://localhost:8000")
 
 # Django's limit on a form's text; files have their own limit in eslabon.web.uploads.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

@@ -1,0 +1,35 @@
+"""Portfolio, routes, calendar, delivery."""
+
+from eslabon.web.routes.models.calendar import Availability, Enrolment, Plan, Session
+from eslabon.web.routes.models.delivery import (
+    Attendance,
+    Certificate,
+    Material,
+    ProviderReport,
+    Result,
+    Satisfaction,
+)
+from eslabon.web.routes.models.portfolio import BlockedDate, Provider, Service, ServiceType
+from eslabon.web.routes.models.routes import CommitmentLetter, OutsideService, Referral, Route, RouteItem
+
+__all__ = [
+    "Attendance",
+    "Availability",
+    "BlockedDate",
+    "Certificate",
+    "CommitmentLetter",
+    "Enrolment",
+    "Material",
+    "OutsideService",
+    "Plan",
+    "Provider",
+    "ProviderReport",
+    "Referral",
+    "Result",
+    "Route",
+    "RouteItem",
+    "Satisfaction",
+    "Service",
+    "ServiceType",
+    "Session",
+]

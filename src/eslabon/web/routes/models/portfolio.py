@@ -1,0 +1,120 @@
+"""Who offers what: providers, service types, and the editions that are programmed."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from eslabon.web.parties.models import Party
+from eslabon.web.programmes.models import Programme
+
+
+class Provider(models.Model):
+    """An entity that gives services, with the teams that it can send out at once."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="providers")
+    code = models.CharField(max_length=40)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="provides_for")
+    teams = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ("code",)
+        constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_provider_per_code"),)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class BlockedDate(models.Model):
+    """A day on which nobody, or one provider, can hold a session."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="blocked_dates")
+    provider = models.ForeignKey(
+        Provider, null=True, blank=True, on_delete=models.CASCADE, related_name="blocked_dates"
+    )
+    day = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("day",)
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+class ServiceType(models.Model):
+    """One of the portfolio's kinds of service."""
+
+    class Group(models.TextChoices):
+        PRODUCTIVE = "productive", _("desarrollo productivo")
+        MANAGEMENT = "management", _("gestión empresarial")
+        TRADE = "trade", _("comercio exterior")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="service_types")
+    code = models.SlugField(max_length=60)
+    group = models.CharField(max_length=12, choices=Group)
+    name_es = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("group", "code")
+        constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_service_type_per_code"),)
+
+    def __str__(self) -> str:
+        return self.name_es
+
+
+class Service(models.Model):
+    """A service edition with its sheet: what for, for whom, how long, how, and what comes of it."""
+
+    class Modality(models.TextChoices):
+        VIRTUAL = "virtual", _("virtual")
+        IN_PERSON = "in_person", _("presencial")
+        EITHER = "either", _("virtual o presencial")
+
+    class Method(models.TextChoices):
+        TALK = "talk", _("charla")
+        WORKSHOP = "workshop", _("taller")
+        ONE_TO_ONE = "one_to_one", _("asistencia uno a uno")
+        INTERNSHIP = "internship", _("pasantía")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="services")
+    code = models.SlugField(max_length=60)
+    type = models.ForeignKey(ServiceType, on_delete=models.PROTECT, related_name="editions")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="services")
+    name_es = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    objective_es = models.TextField()
+    objective_en = models.TextField()
+    sessions_count = models.PositiveSmallIntegerField(_("sesiones"))
+    hours = models.DecimalField(_("horas por sesión"), max_digits=4, decimal_places=2)
+    method = models.CharField(max_length=12, choices=Method)
+    modality = models.CharField(max_length=12, choices=Modality)
+    place_code = models.CharField(max_length=16, blank=True)  # where an in-person one is held
+    segments = models.JSONField(default=list)
+    chains = models.JSONField(default=list)
+    needs = models.JSONField(default=list)
+    prerequisites = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="opens")
+    capacity = models.PositiveSmallIntegerField()
+    max_repetitions = models.PositiveSmallIntegerField(default=1)
+    expected_result_es = models.TextField(blank=True)
+    expected_result_en = models.TextField(blank=True)
+    evidence_es = models.TextField(blank=True)
+    evidence_en = models.TextField(blank=True)
+    cost_pen = models.DecimalField(max_digits=10, decimal_places=2, default=0)
+    responsible = models.CharField(max_length=200, blank=True)
+    in_annual_plan = models.BooleanField(default=False)
+    subcontracted_to = models.ForeignKey(
+        Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # who really gives it, under terms of reference
+    terms_of_reference = models.TextField(blank=True)
+    accepted_at = models.DateTimeField(null=True, blank=True)  # a subcontracted one is accepted by the facilitator
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("code",)
+        constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_service_per_code"),)
+
+    def __str__(self) -> str:
+        return self.name_es

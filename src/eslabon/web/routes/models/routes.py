@@ -1,0 +1,135 @@
+"""An organisation's route: what is proposed and why, what it accepted, what it signed."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from eslabon.web.audit.models import Decision
+from eslabon.web.diagnostics.models import Score
+from eslabon.web.parties.models import Party
+from eslabon.web.programmes.models import Chain, Programme
+from eslabon.web.routes.models.portfolio import Service
+from eslabon.web.territory.models import Place
+
+
+class Route(models.Model):
+    """Needs × portfolio for one organisation in one segment."""
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("propuesta")
+        SIGNED = "signed", _("firmada")
+        COMPLETED = "completed", _("completada")
+        LEFT = "left", _("dejada")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="routes")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="routes")
+    place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    chain = models.ForeignKey(Chain, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="routes")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="+")
+    segment = models.CharField(max_length=40)
+    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED, db_index=True)
+    proposed_at = models.DateTimeField(default=timezone.now)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.TextField(blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-proposed_at",)
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.segment}"
+
+
+class RouteItem(models.Model):
+    """One service of a route: why it is there, in which month, and what the organisation said."""
+
+    class Answer(models.TextChoices):
+        PENDING = "pending", _("por responder")
+        ACCEPTED = "accepted", _("aceptado")
+        DECLINED = "declined", _("rechazado")
+
+    route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="items")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="route_items")
+    position = models.PositiveSmallIntegerField()
+    month = models.DateField(null=True, blank=True)  # its first day
+    non_negotiable = models.BooleanField(default=False)
+    reason_es = models.TextField()
+    reason_en = models.TextField()
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.PENDING)
+    answer_reason = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["route", "service"], name="service_once_per_route"),)
+
+    def __str__(self) -> str:
+        return f"{self.route}: {self.service}"
+
+
+class CommitmentLetter(models.Model):
+    """What was signed: a code anybody can check, and the hash of the letter."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="letters")
+    code = models.CharField(max_length=24, unique=True)
+    content = models.JSONField()  # what the letter says, without identity numbers
+    content_hash = models.CharField(max_length=64)
+    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    signed_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class OutsideService(models.Model):
+    """A service that an organisation receives outside the route: it counts in its hours and may be a duplicate."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="outside_services")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    provider_name = models.CharField(max_length=200)
+    title = models.CharField(max_length=200)
+    type_code = models.SlugField(max_length=60, blank=True)  # the portfolio's kind that it resembles
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    hours_per_month = models.DecimalField(max_digits=5, decimal_places=2)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("starts_on",)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Referral(models.Model):
+    """A need that no service of the route meets, passed to another institution and followed."""
+
+    class State(models.TextChoices):
+        SENT = "sent", _("enviada")
+        ACCEPTED = "accepted", _("aceptada")
+        ATTENDED = "attended", _("atendida")
+        REFUSED = "refused", _("no atendida")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="referrals")
+    need = models.CharField(max_length=60)
+    institution = models.CharField(max_length=200)
+    contact = models.CharField(max_length=200, blank=True)
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.SENT)
+    sent_at = models.DateTimeField(default=timezone.now)
+    followed_up_at = models.DateTimeField(null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.need}: {self.institution}"
