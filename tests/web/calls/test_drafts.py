@@ -65,7 +65,7 @@ def test_old_answers_of_an_open_page_never_win_over_somebody_elses_new_ones(clie
 
     draft.refresh_from_db()
     assert "Otra persona cambió estas respuestas" in told.text
-    assert "Quedó «Cacao»; usted escribió «Café»" in told.text
+    assert "Quedó «Cacao»; usted envió «Café»" in told.text
     assert draft.declaration["chain"] == "cacao"
     assert draft.declaration["sales_last_pen"] == "195000"
 

@@ -91,7 +91,7 @@ def _save(request: HttpRequest, application: Application, opened: tuple[str, ...
         context = {
             "application": application,
             # A page that does not show what stands keeps its revision: its old answers must not win later.
-            "revision": revision if conflicts else saved.revision,
+            "revision": revision if saved.conflicts else saved.revision,
             "conflicts": conflicts,
             "missing": len(faults),
         }
@@ -107,10 +107,11 @@ def _save(request: HttpRequest, application: Application, opened: tuple[str, ...
 
 
 def _conflicts_in_words(form: DeclarationForm, saved: Saved) -> list[dict[str, Any]]:
+    """Say which typed answers were not taken; one left blank, which somebody else filled in, is nobody's loss."""
     return [
         {"label": form.fields[name].label, "kept": form.in_words(name, kept), "typed": form.in_words(name, typed)}
         for name, (kept, typed) in saved.conflicts.items()
-        if name in form.fields
+        if name in form.fields and typed
     ]
 
 
