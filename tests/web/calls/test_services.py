@@ -271,7 +271,7 @@ def test_bulk_decision_goes_on_past_the_one_that_cannot_be_decided(submitted, fa
     save_draft(other, values=ANSWERS, revision=0, actor=someone.user, now=DURING)
     other = submit_application(other, actor=someone.user, now=DURING)
 
-    answers = decide_many([other, submitted], actor=facilitator, now=DURING, note="", language="es")
+    answers = decide_many([other, submitted], actor=facilitator, now=DURING, note="")
 
     assert [(answer.reference, answer.result) for answer in answers] == [
         (other.reference, "refused"),

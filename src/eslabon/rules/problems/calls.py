@@ -131,7 +131,7 @@ CALL_NOT_PUBLISHED = (
 APPLICATION_NOT_EDITABLE = (
     "CALLS-E17",
     Entry(
-        es="La postulación {reference} ya fue presentada: por ahora no se cambia. Si le piden una subsanación, podrá hacerlo.",
+        es="La postulación {reference} ya fue presentada: no se cambia, salvo que le pidan una subsanación.",
         en="The application {reference} was handed in: it cannot be changed now. If a correction is asked, it can.",
         status=409,
     ),
@@ -139,7 +139,7 @@ APPLICATION_NOT_EDITABLE = (
 APPLICATION_INCOMPLETE = (
     "CALLS-E18",
     Entry(
-        es="A la postulación {reference} le faltan o hay que revisar {count} respuestas. Están señaladas en el formulario.",
+        es="A la postulación {reference} le faltan o hay que revisar {count} respuestas. El formulario las señala.",
         en="The application {reference} has {count} answers missing or to look at again. The form points them out.",
     ),
 )
@@ -214,7 +214,7 @@ APPEAL_NEEDS_REASONS = (
 BULK_ROW_UNKNOWN = (
     "CALLS-E28",
     Entry(
-        es="La postulación {reference} no existe en esta convocatoria o no espera dictamen. Descargue la lista otra vez.",
+        es="La postulación {reference} no es de esta convocatoria o no espera dictamen. Descargue la lista otra vez.",
         en="The application {reference} is not in this call or does not wait for a verdict. Download the list again.",
         status=409,
     ),
@@ -222,7 +222,7 @@ BULK_ROW_UNKNOWN = (
 BULK_ROW_CHANGED = (
     "CALLS-E29",
     Entry(
-        es="La columna {column} de {reference} no dice lo que declaró la organización. Registre la diferencia como revisión.",
+        es="La columna {column} de {reference} no dice lo que se declaró. Registre la diferencia como revisión.",
         en="The column {column} of {reference} differs from what was declared. Record the difference as a check.",
         status=409,
     ),
@@ -232,5 +232,79 @@ CALL_DATES_REVERSED = (
     Entry(
         es="La convocatoria abriría el {opens} y cerraría el {closes}. El cierre debe ser ese día o después.",
         en="The call would open on {opens} and close on {closes}. It must close on that day or later.",
+    ),
+)
+VERDICT_CHANGED = (
+    "CALLS-E31",
+    Entry(
+        es="Lo que corresponde a {reference} cambió desde que usted lo miró. Ábrala otra vez antes de decidir.",
+        en="What {reference} would get has changed since you looked. Open it again before deciding.",
+        status=409,
+    ),
+)
+BULK_TOO_MANY = (
+    "CALLS-E32",
+    Entry(
+        es="Marcó {count} postulaciones y de una vez se atienden hasta {limit}. Marque menos o decida con un archivo.",
+        en="You ticked {count} applications, and up to {limit} are taken at once. Tick fewer or decide from a file.",
+    ),
+)
+REQUIREMENT_UNKNOWN = (
+    "CALLS-E33",
+    Entry(
+        es="La convocatoria {call} no tiene el requisito {requirement}. Abra otra vez la página y elija uno.",
+        en="The call {call} has no requirement {requirement}. Open the page again and choose one of the list.",
+    ),
+)
+VISIT_IN_THE_FUTURE = (
+    "CALLS-E34",
+    Entry(
+        es="La visita tiene fecha {day}, que todavía no llega. Escriba el día en que se hizo.",
+        en="The visit is dated {day}, which has not come yet. Write the day on which it was made.",
+    ),
+)
+BULK_FILE_EMPTY = (
+    "CALLS-E35",
+    Entry(
+        es="El archivo {name} no tiene ninguna postulación que se pueda decidir. Abajo está el motivo de cada fila.",
+        en="The file {name} lists no application that can be decided. The reason for each row is below.",
+    ),
+)
+EVIDENCE_REMOVED = (
+    "CALLS-E36",
+    Entry(
+        es="Ese documento ya fue retirado de la postulación {reference}: no hay nada que revisar en él.",
+        en="That document was taken out of the application {reference}: there is nothing to review in it.",
+        status=409,
+    ),
+)
+OUTREACH_ELSEWHERE = (
+    "CALLS-E37",
+    Entry(
+        es="Su rol alcanza solo a su región. Elija un departamento de ella para registrar a {name}.",
+        en="Your role reaches your region only. Choose a department of it to record {name}.",
+        status=403,
+    ),
+)
+OUTREACH_IN_THE_FUTURE = (
+    "CALLS-E38",
+    Entry(
+        es="El contacto con {name} tiene fecha {day}, que todavía no llega. Revise el año y el mes.",
+        en="The contact with {name} is dated {day}, which has not come yet. Look at the year and the month.",
+    ),
+)
+PLACE_UNKNOWN = (
+    "CALLS-E39",
+    Entry(
+        es="No hay un departamento con el código {place}. Escriba sus dos dígitos, como 12, o deje la celda vacía.",
+        en="There is no department with the code {place}. Write its two digits, such as 12, or leave the cell empty.",
+    ),
+)
+BULK_NOT_ALLOWED = (
+    "CALLS-E40",
+    Entry(
+        es="Quien pidió decidir el archivo de {call} ya no tiene ese permiso. Otra persona del equipo puede hacerlo.",
+        en="Whoever asked to decide the file of {call} may no longer do so. Somebody else of the team can.",
+        status=403,
     ),
 )

@@ -117,6 +117,7 @@ rules.add_perm("calls.view_outreach", _staff_somewhere("outreach.view"))
 rules.add_perm("calls.record_outreach", _staff_somewhere("outreach.record"))
 rules.add_perm("calls.decide_in_bulk", _staff("bulk.decide"))
 rules.add_perm("calls.export", _staff_somewhere("data.export"))
+rules.add_perm("calls.export_sensitive", _staff_somewhere("data.export_sensitive"))
 # On an application.
 rules.add_perm(
     "calls.view_application",

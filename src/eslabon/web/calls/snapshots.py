@@ -133,21 +133,30 @@ def open_fields(application: Application) -> tuple[str, ...]:
     return tuple(name for number in sorted(asked) for name in REQUIREMENT_FIELDS[number])
 
 
-def human_findings(application: Application) -> tuple[Finding, ...]:
+def standing_human_checks(application: Application) -> dict[int, Check]:
     """Return the last human check of each requirement, unless a later correction asked for that requirement anew."""
     answered = [
         (correction.answered_at, {item["requirement"] for item in correction.items})
-        for correction in application.corrections.filter(answered_at__isnull=False)
+        for correction in application.corrections.all()
+        if correction.answered_at is not None
     ]
-    latest: dict[int, Finding] = {}
-    for check in application.checks.filter(kind=Check.Kind.HUMAN).order_by("at", "pk"):
+    latest: dict[int, Check] = {}
+    for check in application.checks.filter(kind=Check.Kind.HUMAN).select_related("by").order_by("at", "pk"):
         if any(check.at < moment and check.requirement in asked for moment, asked in answered):
             continue
-        latest[check.requirement] = Finding(
+        latest[check.requirement] = check
+    return {number: latest[number] for number in sorted(latest)}
+
+
+def human_findings(application: Application) -> tuple[Finding, ...]:
+    """Return what people found on the requirements, as the rule takes it."""
+    return tuple(
+        Finding(
             requirement=check.requirement,
             result=check.result,
             clause=check.clause,
             reason_es=check.reason_es,
             reason_en=check.reason_en,
         )
-    return tuple(latest[number] for number in sorted(latest))
+        for check in standing_human_checks(application).values()
+    )

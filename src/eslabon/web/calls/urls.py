@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from eslabon.web.calls.views import applying, drafting, handing_in, public
+from eslabon.web.calls.views import (
+    applying,
+    bulk,
+    drafting,
+    handing_in,
+    inbox,
+    managing,
+    public,
+    reaching_out,
+    reviewing,
+)
 
 urlpatterns = [
     path("calls/", public.call_list, name="calls"),
@@ -37,5 +47,60 @@ urlpatterns = [
         "applications/<uuid:application_id>/collaborators/<int:pk>/end/",
         handing_in.collaborator_end,
         name="collaborator_end",
+    ),
+    # The programme's side.
+    path("programmes/<slug:code>/inbox/", inbox.show_inbox, name="inbox"),
+    path("programmes/<slug:code>/inbox/export/", inbox.inbox_export, name="inbox_export"),
+    path("programmes/<slug:code>/inbox/decide/", bulk.inbox_decide, name="inbox_decide"),
+    path("programmes/<slug:code>/inbox/ask-correction/", bulk.inbox_ask_correction, name="inbox_ask_correction"),
+    path("programmes/<slug:code>/inbox/close-overdue/", bulk.inbox_close_overdue, name="inbox_close_overdue"),
+    path("programmes/<slug:code>/inbox/views/", inbox.save_inbox_view, name="save_inbox_view"),
+    path("programmes/<slug:code>/inbox/views/<uuid:pk>/delete/", inbox.delete_inbox_view, name="delete_inbox_view"),
+    path("programmes/<slug:code>/calls/", managing.programme_calls, name="programme_calls"),
+    path("programmes/<slug:code>/calls/new/", managing.call_new, name="call_new"),
+    path("calls/<slug:code>/manage/", managing.call_manage, name="call_manage"),
+    path("calls/<slug:code>/publish/", managing.call_publish, name="call_publish"),
+    path("calls/<slug:code>/extend/", managing.call_extend, name="call_extend"),
+    path("calls/<slug:code>/close/", managing.call_close, name="call_close"),
+    path("calls/<slug:code>/outreach/", reaching_out.outreach, name="outreach"),
+    path("calls/<slug:code>/outreach/import/", reaching_out.outreach_import, name="outreach_import"),
+    path("calls/<slug:code>/outreach/export/", reaching_out.outreach_export, name="outreach_export"),
+    path("calls/<slug:code>/outreach/template/", reaching_out.outreach_template, name="outreach_template"),
+    path("calls/<slug:code>/bulk/", bulk.bulk_decide, name="bulk_decide"),
+    path("calls/<slug:code>/bulk/download/", bulk.bulk_download, name="bulk_download"),
+    path("calls/<slug:code>/bulk/<uuid:pk>/", bulk.bulk_file, name="bulk_file"),
+    path("calls/<slug:code>/bulk/<uuid:pk>/apply/", bulk.bulk_apply, name="bulk_apply"),
+    path("applications/<uuid:application_id>/review/", reviewing.application_review, name="application_review"),
+    path("applications/<uuid:application_id>/check/", reviewing.application_check, name="application_check"),
+    path(
+        "applications/<uuid:application_id>/evidence/<uuid:evidence_id>/review/",
+        reviewing.application_evidence_review,
+        name="application_evidence_review",
+    ),
+    path(
+        "applications/<uuid:application_id>/ask-correction/",
+        reviewing.application_ask_correction,
+        name="application_ask_correction",
+    ),
+    path(
+        "applications/<uuid:application_id>/close-overdue/",
+        reviewing.application_close_overdue,
+        name="application_close_overdue",
+    ),
+    path(
+        "applications/<uuid:application_id>/fail-pending/",
+        reviewing.application_fail_pending,
+        name="application_fail_pending",
+    ),
+    path("applications/<uuid:application_id>/verdict/", reviewing.application_verdict, name="application_verdict"),
+    path(
+        "applications/<uuid:application_id>/confirm-in-field/",
+        reviewing.application_confirm_in_field,
+        name="application_confirm_in_field",
+    ),
+    path(
+        "applications/<uuid:application_id>/decide-appeal/",
+        reviewing.application_decide_appeal,
+        name="application_decide_appeal",
     ),
 ]

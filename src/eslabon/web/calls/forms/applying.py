@@ -37,7 +37,7 @@ class RegisterOrganisationForm(forms.Form):
     def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         departments = Place.objects.filter(country=country, kind=Place.Kind.DEPARTMENT).order_by("name")
-        self.fields["place"].queryset = departments  # type: ignore[attr-defined]  -- a ModelChoiceField
+        self.fields["place"].queryset = departments  # type: ignore[attr-defined]  # -- a ModelChoiceField
 
 
 class ReasonForm(forms.Form):

@@ -3,6 +3,7 @@
 from eslabon.web.calls.models.applications import Application, Collaborator, Correction, Evidence
 from eslabon.web.calls.models.calls import Call, Combination, Extension, OutreachContact, SavedView
 from eslabon.web.calls.models.decisions import Appeal, BulkFile, Check, FieldConfirmation, Verdict
+from eslabon.web.calls.models.notices import Notice
 
 __all__ = [
     "Appeal",
@@ -16,6 +17,7 @@ __all__ = [
     "Evidence",
     "Extension",
     "FieldConfirmation",
+    "Notice",
     "OutreachContact",
     "SavedView",
     "Verdict",

@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -103,3 +104,7 @@ class BulkFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call}: {self.file}"
+
+    def get_absolute_url(self) -> str:
+        """Its page: what each row would get, or got."""
+        return reverse("bulk_file", kwargs={"code": self.call.code, "pk": self.pk})

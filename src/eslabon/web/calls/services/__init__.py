@@ -13,10 +13,18 @@ from eslabon.web.calls.services.applications import (
 )
 from eslabon.web.calls.services.bulk import (
     BulkAnswer,
-    decide_from_file,
+    ask_correction_of_many,
+    close_overdue_of_many,
     decide_many,
-    find_listed,
     foresee,
+)
+from eslabon.web.calls.services.bulkfiles import (
+    BulkCheck,
+    check_bulk_file,
+    decide_from_file,
+    decide_part,
+    find_listed,
+    hand_to_job,
     keep_bulk_file,
 )
 from eslabon.web.calls.services.calls import CallChanges, close_call, create_call_from_pack, extend_call, publish_call
@@ -30,24 +38,30 @@ from eslabon.web.calls.services.decisions import (
     give_verdict,
 )
 from eslabon.web.calls.services.evidence import attach_evidence, remove_evidence
+from eslabon.web.calls.services.exports import record_export
 from eslabon.web.calls.services.outreach import record_outreach
 from eslabon.web.calls.services.savedviews import delete_view, save_view
 
 __all__ = [
     "BulkAnswer",
+    "BulkCheck",
     "CallChanges",
     "Saved",
     "answer_correction",
     "ask_correction",
+    "ask_correction_of_many",
     "attach_evidence",
+    "check_bulk_file",
     "close_call",
     "close_overdue_correction",
+    "close_overdue_of_many",
     "confirm_in_field",
     "create_call_from_pack",
     "current_verdict",
     "decide_appeal",
     "decide_from_file",
     "decide_many",
+    "decide_part",
     "delete_view",
     "end_collaboration",
     "extend_call",
@@ -56,10 +70,12 @@ __all__ = [
     "find_listed",
     "foresee",
     "give_verdict",
+    "hand_to_job",
     "invite_collaborator",
     "keep_bulk_file",
     "publish_call",
     "record_check",
+    "record_export",
     "record_outreach",
     "remove_evidence",
     "require_open",

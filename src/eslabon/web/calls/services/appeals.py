@@ -15,7 +15,7 @@ from eslabon.web.audit import services as audit
 from eslabon.web.calls.events import AppealDecided, AppealFiled
 from eslabon.web.calls.models import Appeal, Application, Check
 from eslabon.web.calls.services.checks import HUMAN_CLAUSE
-from eslabon.web.calls.services.decisions import current_verdict, store_verdict
+from eslabon.web.calls.services.decisions import current_verdict, require_field_confirmation, store_verdict
 from eslabon.web.calls.services.separation import refuse_on_appeal
 from eslabon.web.calls.snapshots import day_in_programme
 from eslabon.web.events.services import announce
@@ -97,4 +97,5 @@ def _admit_on_appeal(
     if outcome.result != ELIGIBLE:
         missing = [str(finding.requirement) for finding in outcome.findings if finding.result != PASS]
         raise Problem(problems.APPEAL_NEEDS_REASONS, requirements=", ".join(missing))
+    require_field_confirmation(application)
     store_verdict(application, outcome=outcome, inputs=inputs, state=state, actor=actor, now=now, note=reason)

@@ -1,20 +1,24 @@
-"""Decide many applications at once: those that were ticked, or those that a file lists."""
+"""Decide, send back or put before the desk many applications at once: those that were ticked in the inbox."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-
-from eslabon.rules.calls.eligibility import Declaration, declaration_to_plain
+from eslabon.rules.calls import states
+from eslabon.rules.calls.eligibility import ELIGIBLE
 from eslabon.rules.problems import Problem
-from eslabon.rules.problems import calls as problems
-from eslabon.web.audit import services as audit
-from eslabon.web.calls.models import Application, BulkFile, Call
-from eslabon.web.calls.services.decisions import applied_day, current_verdict, give_verdict
-from eslabon.web.calls.snapshots import declaration_of
-from eslabon.web.uploads.models import StoredFile
+from eslabon.web.calls.models import Application
+from eslabon.web.calls.services.decisions import (
+    ask_correction,
+    close_overdue_correction,
+    current_verdict,
+    give_verdict,
+    require_field_confirmation,
+)
+from eslabon.web.calls.services.separation import refuse_helper
+
+REFUSED, DONE = "refused", "done"
 
 
 @dataclass(frozen=True)
@@ -22,101 +26,98 @@ class BulkAnswer:
     """What happened, or would happen, to one application of a bulk act."""
 
     reference: str
-    result: str  # eligible | not_eligible | to_correct | refused
-    reason: str
+    result: str  # eligible | not_eligible | to_correct | done | refused
+    reason_es: str
+    reason_en: str
     application: Application | None = None
 
+    def to_plain(self) -> dict[str, str]:
+        """JSON-safe form, without the application."""
+        return {
+            "reference": self.reference,
+            "result": self.result,
+            "reason_es": self.reason_es,
+            "reason_en": self.reason_en,
+        }
 
-def foresee(applications: Iterable[Application], *, language: str) -> list[BulkAnswer]:
-    """Return what the rule and the checks would give each application now; writes nothing."""
-    answers = []
-    for application in applications:
-        try:
-            outcome, _inputs = current_verdict(application)
-        except Problem as problem:
-            answers.append(BulkAnswer(application.reference, "refused", problem.text(language), application))
-            continue
-        reason = outcome.reason_en if language.startswith("en") else outcome.reason_es
-        answers.append(BulkAnswer(application.reference, outcome.result, reason, application))
-    return answers
+
+def foresee(applications: Iterable[Application], *, actor: Any) -> list[BulkAnswer]:
+    """Return what each application would get if `actor` decided on it now; writes nothing."""
+    return [_foreseen(application, actor) for application in applications]
+
+
+def _foreseen(application: Application, actor: Any) -> BulkAnswer:
+    try:
+        refuse_helper(application, actor)
+        if application.state != Application.State.SUBMITTED:
+            states.next_state(application.state, states.DECIDE_ELIGIBLE)
+        outcome, _inputs = current_verdict(application)
+        if outcome.result == ELIGIBLE:
+            require_field_confirmation(application)
+    except Problem as problem:
+        return refused_answer(application, problem)
+    return BulkAnswer(application.reference, outcome.result, outcome.reason_es, outcome.reason_en, application)
+
+
+def refused_answer(application: Application, problem: Problem) -> BulkAnswer:
+    """Return the answer that says why nothing is done to an application."""
+    return BulkAnswer(application.reference, REFUSED, problem.text("es"), problem.text("en"), application)
 
 
 def decide_many(
-    applications: Iterable[Application], *, actor: Any, now: datetime, note: str, language: str
+    applications: Iterable[Application],
+    *,
+    actor: Any,
+    now: datetime,
+    note: str,
+    expected: Mapping[str, str] | None = None,
 ) -> list[BulkAnswer]:
-    """Give each its verdict in a transaction of its own: one that cannot be decided does not hold back the others."""
+    """Give each its verdict in a transaction of its own: one that cannot be decided does not hold back the others.
+
+    `expected` is what the actor was shown, by reference: what would get something else by now is refused.
+    """
+    shown = expected or {}
+
+    def decide(application: Application) -> BulkAnswer:
+        foreseen = shown.get(application.reference, "")
+        verdict = give_verdict(application, actor=actor, now=now, note=note, expected=foreseen)
+        outcome = verdict.decision.outcome or {}
+        return BulkAnswer(
+            application.reference, verdict.result, outcome["reason_es"], outcome["reason_en"], application
+        )
+
+    return _each(applications, decide)
+
+
+def ask_correction_of_many(
+    applications: Iterable[Application], *, items: Sequence[dict[str, Any]], actor: Any, now: datetime
+) -> list[BulkAnswer]:
+    """Ask each for the same correction; one of which it cannot be asked does not hold back the others."""
+
+    def ask(application: Application) -> BulkAnswer:
+        round_ = ask_correction(application, items=items, actor=actor, now=now)
+        day = round_.deadline.isoformat()
+        return BulkAnswer(application.reference, DONE, f"Hasta el {day}.", f"Until {day}.", application)
+
+    return _each(applications, ask)
+
+
+def close_overdue_of_many(applications: Iterable[Application], *, actor: Any, now: datetime) -> list[BulkAnswer]:
+    """Put each whose correction nobody answered in time back before the desk."""
+
+    def close(application: Application) -> BulkAnswer:
+        close_overdue_correction(application, actor=actor, now=now)
+        es, en = "Vuelve a esperar al equipo.", "It waits for the team again."
+        return BulkAnswer(application.reference, DONE, es, en, application)
+
+    return _each(applications, close)
+
+
+def _each(applications: Iterable[Application], act: Callable[[Application], BulkAnswer]) -> list[BulkAnswer]:
     answers = []
     for application in applications:
         try:
-            verdict = give_verdict(application, actor=actor, now=now, note=note)
+            answers.append(act(application))
         except Problem as problem:
-            answers.append(BulkAnswer(application.reference, "refused", problem.text(language), application))
-        else:
-            outcome = verdict.decision.outcome
-            reason = outcome["reason_en" if language.startswith("en") else "reason_es"]
-            answers.append(BulkAnswer(application.reference, verdict.result, reason, application))
-    return answers
-
-
-def find_listed(call: Call, *, declarations: Mapping[str, Declaration]) -> tuple[list[Application], list[Problem]]:
-    """Return the waiting applications that a file lists, and why any listed one cannot be decided from it.
-
-    The file must say what the applicant declared: a difference is a finding of a person and belongs in a check.
-    """
-    waiting = {
-        application.reference: application
-        for application in call.applications.filter(
-            reference__in=declarations, state=Application.State.SUBMITTED
-        ).select_related("call__programme", "party")
-    }
-    found, refused = [], []
-    for reference, listed in declarations.items():
-        application = waiting.get(reference)
-        if application is None:
-            refused.append(Problem(problems.BULK_ROW_UNKNOWN, reference=reference))
-            continue
-        reading = declaration_of(application, applied_on=applied_day(application))
-        if reading.declaration is None:
-            refused.append(Problem(problems.APPLICATION_INCOMPLETE, reference=reference, count=len(reading.faults)))
-            continue
-        held, told = declaration_to_plain(reading.declaration), declaration_to_plain(listed)
-        column = next((name for name in held if held[name] != told[name]), None)
-        if column is not None:
-            refused.append(Problem(problems.BULK_ROW_CHANGED, reference=reference, column=column))
-        else:
-            found.append(application)
-    return found, refused
-
-
-@transaction.atomic
-def keep_bulk_file(call: Call, *, file: StoredFile, summary: dict[str, Any], actor: Any) -> BulkFile:
-    """Keep the file by which many are to be decided, with its content's hash and each row's revision."""
-    kept = BulkFile.objects.create(call=call, file=file, summary={**summary, "sha256": file.sha256}, by=actor)
-    audit.record(actor, "keep_bulk_file", kept, after={"sha256": file.sha256}, programme=call.programme.code)
-    return kept
-
-
-@transaction.atomic
-def decide_from_file(bulk_file: BulkFile, *, actor: Any, now: datetime, note: str, language: str) -> list[BulkAnswer]:
-    """Decide what a kept file lists, once: a second click finds it applied; a row changed since is refused."""
-    bulk_file = BulkFile.objects.select_for_update().select_related("call__programme").get(pk=bulk_file.pk)
-    if bulk_file.applied_at is not None:
-        return [BulkAnswer(**row) for row in bulk_file.summary["answers"]]
-    revisions: dict[str, int] = bulk_file.summary["revisions"]
-    listed = bulk_file.call.applications.filter(reference__in=revisions).select_related("call__programme", "party")
-    stale = [one for one in listed if one.revision != revisions[one.reference]]
-    fresh = [one for one in listed if one.revision == revisions[one.reference]]
-    answers = decide_many(fresh, actor=actor, now=now, note=note, language=language)
-    for one in stale:
-        problem = Problem(problems.BULK_ROW_UNKNOWN, reference=one.reference)
-        answers.append(BulkAnswer(one.reference, "refused", problem.text(language)))
-    bulk_file.applied_at = now
-    bulk_file.summary = {
-        **bulk_file.summary,
-        "answers": [{"reference": one.reference, "result": one.result, "reason": one.reason} for one in answers],
-    }
-    bulk_file.save(update_fields=["applied_at", "summary"])
-    audit.record(
-        actor, "decide_from_file", bulk_file, after={"decided": len(answers)}, programme=bulk_file.call.programme.code
-    )
+            answers.append(refused_answer(application, problem))
     return answers

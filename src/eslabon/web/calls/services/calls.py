@@ -140,6 +140,8 @@ def close_call(call: Call, *, reason: str, actor: Any, now: datetime) -> Call:
     call = Call.objects.select_for_update().get(pk=call.pk)
     if call.status != Call.Status.PUBLISHED:
         raise Problem(problems.CALL_NOT_PUBLISHED, call=call.code)
+    if not reason.strip():
+        raise Problem(problems.REASON_NEEDED)
     call.status, call.closed_at = Call.Status.CLOSED, now
     call.save(update_fields=["status", "closed_at"])
     audit.record(

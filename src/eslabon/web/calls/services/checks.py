@@ -5,15 +5,21 @@ from typing import Any
 
 from django.db import transaction
 
-from eslabon.rules.calls.eligibility import Verdict, decide_eligibility
+from eslabon.rules.calls.eligibility import FAIL, NEEDS_EVIDENCE, PASS, Verdict, decide_eligibility
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import calls as problems
 from eslabon.web.audit import services as audit
 from eslabon.web.calls.models import Application, Check, Evidence, FieldConfirmation
 from eslabon.web.calls.services.separation import refuse_helper
-from eslabon.web.calls.snapshots import declaration_of, terms_of
+from eslabon.web.calls.snapshots import day_in_programme, declaration_of, terms_of
 
 HUMAN_CLAUSE = "CALL-08"
+RESULTS = (PASS, FAIL, NEEDS_EVIDENCE)
+
+
+def locked(application: Application) -> Application:
+    """Return the application as it is now, held until the transaction ends: checks and verdicts wait in line."""
+    return Application.objects.select_for_update().select_related("call__programme", "party").get(pk=application.pk)
 
 
 def run_automatic_checks(application: Application, *, applied_on: date, now: datetime) -> Verdict:
@@ -38,9 +44,12 @@ def record_check(
     application: Application, *, requirement: int, result: str, reason: str, actor: Any, now: datetime
 ) -> Check:
     """Keep what a person found on one requirement; it stands over the automatic finding (CALL-08)."""
+    application = locked(application)
     refuse_helper(application, actor)
     if application.state != Application.State.SUBMITTED:
         raise Problem(problems.APPLICATION_NOT_WAITING, reference=application.reference)
+    if requirement not in {one["number"] for one in application.call.requirements} or result not in RESULTS:
+        raise Problem(problems.REQUIREMENT_UNKNOWN, call=application.call.code, requirement=requirement)
     if not reason.strip():
         raise Problem(problems.REASON_NEEDED)
     check = Check.objects.create(
@@ -61,10 +70,13 @@ def record_check(
 @transaction.atomic
 def review_evidence(evidence: Evidence, *, accepted: bool, reason: str, actor: Any, now: datetime) -> Evidence:
     """Accept a document, or say what is wrong with it; a rejected one no longer counts as evidence."""
-    application = evidence.application
+    application = locked(evidence.application)
+    evidence = Evidence.objects.get(pk=evidence.pk)
     refuse_helper(application, actor)
     if application.state != Application.State.SUBMITTED:
         raise Problem(problems.APPLICATION_NOT_WAITING, reference=application.reference)
+    if evidence.removed_at is not None:
+        raise Problem(problems.EVIDENCE_REMOVED, reference=application.reference)
     if not accepted and not reason.strip():
         raise Problem(problems.REASON_NEEDED)
     before = evidence.review
@@ -85,12 +97,19 @@ def review_evidence(evidence: Evidence, *, accepted: bool, reason: str, actor: A
 
 @transaction.atomic
 def confirm_in_field(
-    application: Application, *, confirmed: bool, note: str, visited_on: date, actor: Any
+    application: Application, *, confirmed: bool, note: str, visited_on: date, actor: Any, now: datetime
 ) -> FieldConfirmation:
-    """Keep what a regional office saw when it went to look at what was declared."""
+    """Keep what a regional office saw when it went to look at what was declared; it goes before admission (CALL-11)."""
+    application = locked(application)
     refuse_helper(application, actor)
+    if application.state not in (Application.State.SUBMITTED, Application.State.TO_CORRECT):
+        raise Problem(problems.APPLICATION_NOT_WAITING, reference=application.reference)
+    if not note.strip():
+        raise Problem(problems.REASON_NEEDED)
+    if visited_on > day_in_programme(now, application.call):
+        raise Problem(problems.VISIT_IN_THE_FUTURE, day=visited_on.isoformat())
     confirmation = FieldConfirmation.objects.create(
-        application=application, confirmed=confirmed, note=note, visited_on=visited_on, by=actor
+        application=application, confirmed=confirmed, note=note.strip(), visited_on=visited_on, by=actor
     )
     audit.record(
         actor,

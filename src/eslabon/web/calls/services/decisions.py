@@ -25,14 +25,10 @@ from eslabon.rules.problems import calls as problems
 from eslabon.web.audit import services as audit
 from eslabon.web.calls.events import ApplicationSubmitted, CorrectionAsked, VerdictGiven
 from eslabon.web.calls.models import Application, Correction, Verdict
-from eslabon.web.calls.services.checks import record_check, run_automatic_checks
+from eslabon.web.calls.services.checks import locked, record_check, run_automatic_checks
 from eslabon.web.calls.services.separation import refuse_helper
 from eslabon.web.calls.snapshots import day_in_programme, declaration_of, human_findings, terms_of
 from eslabon.web.events.services import announce
-
-
-def _locked(application: Application) -> Application:
-    return Application.objects.select_for_update().select_related("call__programme", "party").get(pk=application.pk)
 
 
 @transaction.atomic
@@ -40,7 +36,7 @@ def ask_correction(
     application: Application, *, items: Sequence[dict[str, Any]], actor: Any, now: datetime
 ) -> Correction:
     """Send the application back with what to complete, requirement by requirement, and until when (CALL-14)."""
-    application = _locked(application)
+    application = locked(application)
     refuse_helper(application, actor)
     state = states.next_state(application.state, states.ASK_CORRECTION)
     correctable = {one["number"] for one in application.call.requirements if one["correctable"]}
@@ -72,7 +68,7 @@ def ask_correction(
 @transaction.atomic
 def answer_correction(application: Application, *, actor: Any, now: datetime) -> Application:
     """Hand in the corrected application before the deadline's day is over (CALL-14); the rule looks at it anew."""
-    application = _locked(application)
+    application = locked(application)
     state = states.next_state(application.state, states.ANSWER)
     correction = application.corrections.latest("number")
     if is_past(correction.deadline, now=now, time_zone=application.call.programme.time_zone):
@@ -98,18 +94,20 @@ def answer_correction(application: Application, *, actor: Any, now: datetime) ->
 
 def applied_day(application: Application) -> Any:
     """Return the day on which the application was first handed in, in the programme's time zone."""
+    if application.first_submitted_at is None:
+        raise Problem(problems.APPLICATION_NOT_WAITING, reference=application.reference)
     return day_in_programme(application.first_submitted_at, application.call)
 
 
 @transaction.atomic
 def close_overdue_correction(application: Application, *, actor: Any, now: datetime) -> Application:
     """Put an application whose correction nobody answered in time back before the desk, as it is (CALL-10)."""
-    application = _locked(application)
+    application = locked(application)
+    state = states.next_state(application.state, states.LAPSE)
     correction = application.corrections.latest("number")
     if not is_past(correction.deadline, now=now, time_zone=application.call.programme.time_zone):
         raise Problem(problems.CORRECTION_STILL_OPEN, deadline=correction.deadline)
-    application.state = states.next_state(application.state, states.LAPSE)
-    application.waiting_since = now
+    application.state, application.waiting_since = state, now
     application.save(update_fields=["state", "waiting_since"])
     audit.record(
         actor,
@@ -142,25 +140,31 @@ def fail_pending(application: Application, *, reason: str, actor: Any, now: date
 
 
 @transaction.atomic
-def give_verdict(application: Application, *, actor: Any, now: datetime, note: str = "") -> Verdict:
-    """Decide on an application by the rule and the recorded checks, and store it replayably (CALL-07, CALL-08)."""
-    application = _locked(application)
+def give_verdict(application: Application, *, actor: Any, now: datetime, note: str = "", expected: str = "") -> Verdict:
+    """Decide on an application by the rule and the recorded checks, and store it replayably (CALL-07, CALL-08).
+
+    `expected` is the result that the actor was shown; if it is another one by now, nothing is decided.
+    """
+    application = locked(application)
     refuse_helper(application, actor)
     # A second click finds the decision taken: the state no longer allows it.
     if application.state != Application.State.SUBMITTED:
         states.next_state(application.state, states.DECIDE_ELIGIBLE)
     outcome, inputs = current_verdict(application)
+    if expected and outcome.result != expected:
+        raise Problem(problems.VERDICT_CHANGED, reference=application.reference)
     if outcome.result == TO_CORRECT:
         pending = [str(finding.requirement) for finding in outcome.findings if finding.result == NEEDS_EVIDENCE]
         raise Problem(problems.CHECKS_PENDING, requirements=", ".join(pending))
     act = states.verdict_act(outcome.result)
     state = states.next_state(application.state, act)
     if act == states.DECIDE_ELIGIBLE:
-        _require_field_confirmation(application)
+        require_field_confirmation(application)
     return store_verdict(application, outcome=outcome, inputs=inputs, state=state, actor=actor, now=now, note=note)
 
 
-def _require_field_confirmation(application: Application) -> None:
+def require_field_confirmation(application: Application) -> None:
+    """Raise if the call asks for a visit before admission and none has confirmed the declaration (CALL-11)."""
     latest = application.field_confirmations.order_by("at", "pk").last()
     refusal = states.admission_refusal(
         needs_field_confirmation=application.call.needs_field_confirmation,

@@ -49,8 +49,10 @@ def finding_status(result: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def outcome_reason(outcome: Mapping[str, Any]) -> str:
-    """`{% outcome_reason verdict.decision.outcome %}`: the stored reason, in the reader's language."""
+def outcome_reason(outcome: Mapping[str, Any] | None) -> str:
+    """`{% outcome_reason verdict.decision.outcome %}`: the stored reason, in the reader's language; erased: nothing."""
+    if not outcome:
+        return ""
     return str(outcome["reason_en" if _is_english() else "reason_es"])
 
 
@@ -79,3 +81,37 @@ def next_step(application: Any) -> str:
         "withdrawn": _("Fue retirada."),
     }
     return steps[application.state]
+
+
+@register.simple_tag
+def said_by(text: Any) -> str:
+    """`{% said_by spec.title %}`: a text of a pack that is not copied yet, with its two languages."""
+    return str(text.en if _is_english() else text.es)
+
+
+@register.inclusion_tag("ui/components/status.html")
+def call_status(call: Any) -> dict[str, Any]:
+    """`{% call_status call %}`: a call's state as a badge."""
+    looks = {"draft": "draft", "published": "declared", "closed": "open"}
+    return {"state": looks[call.status], "label": call.get_status_display()}
+
+
+@register.inclusion_tag("ui/components/status.html")
+def evidence_status(evidence: Any) -> dict[str, Any]:
+    """`{% evidence_status evidence %}`: whether a document was looked at, as a badge."""
+    looks = {"pending": "waiting", "accepted": "verified", "rejected": "refused"}
+    return {"state": looks[evidence.review], "label": evidence.get_review_display()}
+
+
+@register.inclusion_tag("ui/components/status.html")
+def bulk_status(result: str) -> dict[str, Any]:
+    """`{% bulk_status "eligible" %}`: what an application gets, as a badge."""
+    looks = {
+        "eligible": ("verified", _("admitida")),
+        "not_eligible": ("refused", _("no admitida")),
+        "to_correct": ("waiting", _("falta sustento")),
+        "done": ("verified", _("hecho")),
+        "refused": ("open", _("no se decide")),
+    }
+    state, label = looks[result]
+    return {"state": state, "label": label}

@@ -15,9 +15,9 @@ def load_call(request: HttpRequest, code: str, **others: Any) -> Call:
     return get_object_or_404(Call.objects.select_related("programme"), code=code)
 
 
-def load_programme(request: HttpRequest, programme: str, **others: Any) -> Programme:
-    """Return the programme of `/desk/<programme>/`."""
-    return get_object_or_404(Programme, code=programme)
+def load_programme(request: HttpRequest, code: str, **others: Any) -> Programme:
+    """Return the programme of `/programmes/<code>/…`."""
+    return get_object_or_404(Programme, code=code)
 
 
 def load_application(request: HttpRequest, application_id: UUID, **others: Any) -> Application:
