@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -22,8 +22,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _links(request: HttpRequest) -> list[dict[str, Any]]:
-    found = [_link(request, label, name, **kwargs) for label, name, kwargs in _offered(request)]
-    return [link for link in found if link]
+    links = [{"label": label, "url": reverse(name, kwargs=kwargs)} for label, name, kwargs in _offered(request)]
+    # /programmes/ruta/inbox/ lies under /programmes/ruta/: the closest one is where the person is.
+    here = max((link["url"] for link in links if request.path.startswith(link["url"])), key=len, default=None)
+    return [{**link, "current": link["url"] == here} for link in links]
 
 
 def _offered(request: HttpRequest) -> list[Link]:
@@ -34,9 +36,11 @@ def _offered(request: HttpRequest) -> list[Link]:
     held = _held(request, user)
     acts = {act for one in held for act in one.role.acts}
     programmes = {one.role.programme.code: str(one.role.programme) for one in held}
+    inboxes = {one.role.programme.code for one in held if "application.view" in one.role.acts}
     return [
+        *((_("Bandeja"), "inbox", {"code": code}) for code in sorted(inboxes)),
         calls,
-        (_("Mis postulaciones"), "my_applications", {}),
+        *([] if inboxes else [(_("Mis postulaciones"), "my_applications", {})]),
         *((name, "programme", {"code": code}) for code, name in sorted(programmes.items())),
         *_staff_links(acts, everything=user.is_superuser),
         (_("Mi cuenta"), "profile", {}),
@@ -59,11 +63,3 @@ def _staff_links(acts: set[str], *, everything: bool) -> list[Link]:
         ("pack.install", _("Paquetes"), "packs"),
     )
     return [(label, name, {}) for act, label, name in entries if everything or act in acts]
-
-
-def _link(request: HttpRequest, label: str, name: str, **kwargs: str) -> dict[str, Any] | None:
-    try:
-        url = reverse(name, kwargs=kwargs)
-    except NoReverseMatch:
-        return None
-    return {"label": label, "url": url, "current": request.path.startswith(url)}

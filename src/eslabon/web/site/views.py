@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from eslabon.web.accounts.models import User
 from eslabon.web.accounts.permissions import public, signed_in
-from eslabon.web.calls.queries import applications_of, inbox, public_calls
+from eslabon.web.calls.queries import applications_of, public_calls, work_waiting
 from eslabon.web.parties.models import Membership
 from eslabon.web.programmes import queries as programmes
 
@@ -66,11 +66,12 @@ def _own_applications(user: User, *, today: date) -> list[Waiting]:
 
 def _programme_work(user: User, *, today: date) -> list[Waiting]:
     found = []
-    for programme in programmes.programmes_where(user, "application.decide", on=today):
-        to_review = inbox(programme, user=user, on=today).filter(state="submitted").count()
-        if to_review:
-            text = ngettext("%(n)s postulación por revisar", "%(n)s postulaciones por revisar", to_review)
-            found.append(Waiting(text=text % {"n": to_review}, what=str(programme), url=reverse("calls"), until=None))
+    for programme in programmes.programmes_where(user, "application.view", on=today):
+        address = reverse("inbox", kwargs={"code": programme.code})
+        found += [
+            Waiting(text=work.text, what=str(programme), url=f"{address}?{work.query}", until=None)
+            for work in work_waiting(programme, user=user, on=today)
+        ]
     for programme in programmes.programmes_where(user, "grievance.handle", on=today):
         unanswered = programmes.grievances_of(programme).filter(state__in=("received", "assigned"))
         if soonest := unanswered.first():

@@ -15,7 +15,9 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 
 from eslabon.web.audit import permissions as audit
-from eslabon.web.events.services import forget_delivered, sweep
+from eslabon.web.calls import tasks
+from eslabon.web.calls.events import AppealDecided, ApplicationSubmitted, CorrectionAsked, VerdictGiven
+from eslabon.web.events.services import forget_delivered, subscribe, sweep
 from eslabon.web.jobs import permissions as jobs
 from eslabon.web.jobs.services import forget_finished, schedule
 from eslabon.web.parties import permissions as parties
@@ -27,8 +29,16 @@ from eslabon.web.programmes.queries import programmes_where
 
 def connect() -> None:
     """Subscribe every reaction, schedule the housekeeping, open pages to roles; called once when Django is ready."""
+    _subscribe()
     _schedule()
     _open_to_roles()
+
+
+def _subscribe() -> None:
+    subscribe(ApplicationSubmitted, tasks.tell_of_submission)
+    subscribe(CorrectionAsked, tasks.tell_of_correction)
+    subscribe(VerdictGiven, tasks.tell_of_verdict)
+    subscribe(AppealDecided, tasks.tell_of_appeal)
 
 
 def _schedule() -> None:
