@@ -30,7 +30,7 @@ def _new_database() -> str:
     name, place = f"served_{uuid.uuid4().hex}", RUN_DIR / "socket"
     with psycopg.connect(host=str(place), user="postgres", dbname="postgres", autocommit=True) as line:
         line.execute(f'CREATE DATABASE "{name}"')
-    return f"postgres://postgres@{str(place).replace('/', '%2F')}/{name}"
+    return f"postgres://postgres@/{place}/{name}"
 
 
 class Site:
