@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from eslabon.web.calls.models import Application
 from eslabon.web.calls.services import ask_correction, give_verdict
+from eslabon.web.parties.services import merge_parties
 from tests.web.calls.conftest import ANSWERS, DURING, picture
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +198,21 @@ def test_former_member_no_longer_sees_the_application(client_for, submitted):
     membership.save()
 
     assert client_for(membership.person.user).get(page("application", submitted)).status_code == 403
+
+
+def test_merged_organisation_keeps_its_applications_and_documents(
+    client_for, draft, attach, make_organisation, facilitator
+):
+    attach("taxpayer")
+    kept = make_organisation(name="Cooperativa unida")
+    merge_parties(kept.organisation, absorbed=draft.party, reason="Es la misma.", actor=facilitator)
+    client = client_for(kept.user)
+
+    assert draft.reference in client.get(reverse("my_applications")).text
+    assert client.get(page("application_evidence", draft)).status_code == 200
+    sales = {"kind": "sales", "sales-file": picture("ventas.png")}
+    assert client.post(page("application_evidence", draft), sales).status_code == 302
+    assert draft.evidence.count() == 2
 
 
 def test_collaborator_does_only_what_the_invitation_says(client_for, draft, make_user):

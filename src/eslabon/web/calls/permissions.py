@@ -51,7 +51,7 @@ def _belongs(user: Any, application: Any, **rights: bool) -> bool:
     if party.user_id == user.pk:
         return True
     today = timezone.localdate()
-    return party.members.filter(person__user=user, since__lte=today, **rights).exclude(until__lt=today).exists()
+    return party.members.in_force(today).filter(person__user=user, **rights).exists()
 
 
 def _collaborates(user: Any, application: Any, **rights: bool) -> bool:

@@ -6,17 +6,18 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from eslabon.web.calls.models import Application, Check, Evidence
-from eslabon.web.parties.models import Document
+from eslabon.web.parties.models import Document, Membership, Party
 
 
 def applications_of(user: Any, *, on: Any) -> QuerySet[Application]:
     """Return the applications that concern `user` on the day `on`: own, of an own organisation, or by invitation."""
-    mine = Q(party__user=user)
-    belongs = Q(party__members__person__user=user, party__members__since__lte=on) & (
-        Q(party__members__until__isnull=True) | Q(party__members__until__gte=on)
-    )
+    memberships = Membership.objects.in_force(on).filter(person__user=user).values("organisation_id")
+    # What an organisation applied to before it was merged into another is the other's to see.
+    own = Party.objects.filter(Q(pk__in=memberships) | Q(user=user))
+    families = {key for party in own for key in party.merged_family}
+    mine = Q(party__in=families)
     invited = Q(collaborators__user=user, collaborators__until__isnull=True)
-    found = Application.objects.filter(mine | belongs | invited).values("pk")
+    found = Application.objects.filter(mine | invited).values("pk")
     return Application.objects.filter(pk__in=found).select_related("call__programme", "party", "place", "chain")
 
 
@@ -29,7 +30,7 @@ def documents_to_reuse(application: Application, *, kind: str) -> QuerySet[Docum
     """Return the documents that the party already holds and has not attached here."""
     attached = standing_evidence(application).values("document_id")
     return (
-        application.party.documents.filter(kind=kind, withdrawn_at__isnull=True)
+        application.party.surviving.documents.filter(kind=kind, withdrawn_at__isnull=True)
         .exclude(pk__in=attached)
         .select_related("file")
     )

@@ -78,11 +78,11 @@ def counts_of(applications: QuerySet[Application], *, on: date) -> Mapping[str, 
 def waits_for(application: Any) -> str:
     """Return for whom an application of `inbox` waits, in words; empty when for nobody."""
     if application.has_open_appeal:
-        return _("quien resuelve la apelación")
+        return _("otra persona, que debe resolver la apelación")
     return {
-        STATE.DRAFT: _("la organización: presentarla"),
-        STATE.SUBMITTED: _("el equipo: revisarla"),
-        STATE.TO_CORRECT: _("la organización: subsanar"),
+        STATE.DRAFT: _("la organización, que debe presentarla"),
+        STATE.SUBMITTED: _("el equipo, que debe revisarla"),
+        STATE.TO_CORRECT: _("la organización, que debe subsanar"),
     }.get(application.state, "")
 
 
@@ -121,6 +121,6 @@ def views_of(programme: Programme, *, user: Any) -> QuerySet[SavedView]:
 
 def parties_i_apply_for(user: Any, *, on: date) -> QuerySet[Party]:
     """Return the organisations for which `user` may apply on the day `on`, and the own person."""
-    memberships = Membership.objects.filter(person__user=user, can_apply=True, since__lte=on).exclude(until__lt=on)
+    memberships = Membership.objects.in_force(on).filter(person__user=user, can_apply=True)
     organisations = Q(pk__in=memberships.values("organisation_id"))
     return Party.objects.filter(organisations | Q(user=user), merged_into=None)

@@ -33,7 +33,7 @@ def attach_evidence(
         if file is None:
             raise Problem(problems.EVIDENCE_UNKNOWN, kind=kind)
         document = add_document(application.party, kind=kind, file=file, actor=actor)
-    elif document.party_id != application.party_id or document.withdrawn_at is not None:
+    elif document.party_id != application.party.surviving.pk or document.withdrawn_at is not None:
         raise Problem(problems.EVIDENCE_OF_ANOTHER, reference=application.reference)
     standing = application.evidence.filter(kind=kind, document=document, removed_at__isnull=True).first()
     if standing is not None and standing.review != Evidence.Review.REJECTED:

@@ -5,11 +5,13 @@ from uuid import UUID
 
 from eslabon.rules.calls.separation import appeal_refusal, decision_refusal
 from eslabon.web.calls.models import Appeal, Application
+from eslabon.web.parties.models import Membership
 
 
 def _people_of(application: Application) -> set[UUID]:
     """Return the accounts of everybody who belongs or belonged to the applicant, and of who opened the draft."""
-    members = application.party.members.exclude(person__user=None).values_list("person__user_id", flat=True)
+    family = Membership.objects.filter(organisation__in=application.party.surviving.merged_family)
+    members = family.exclude(person__user=None).values_list("person__user_id", flat=True)
     own = {application.created_by_id} | set(members)
     return own | ({application.party.user_id} if application.party.user_id else set())
 

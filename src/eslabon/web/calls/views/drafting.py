@@ -190,7 +190,7 @@ def _documents(application: Application) -> list[tuple[str, dict[str, Any]]]:
 def _attach(request: HttpRequest, application: Application, kind: str) -> None:
     document_id = request.POST.get("document", "")
     if document_id:
-        document = get_object_or_404(application.party.documents, pk=read_uuid(document_id))
+        document = get_object_or_404(application.party.surviving.documents, pk=read_uuid(document_id))
         attach_evidence(application, kind=kind, actor=request.user, document=document)
         return
     uploaded = request.FILES.get(f"{kind}-file")
