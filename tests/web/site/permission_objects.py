@@ -30,9 +30,6 @@ BY_NAME |= {
 
 # By URL name, where the argument's name says too little.
 BY_ADDRESS: dict[str, Arguments] = {
-    "call": lambda world, whose: {"code": world.call.code},
-    "call_check": lambda world, whose: {"code": world.call.code},
-    "application_start": lambda world, whose: {"code": world.call.code},
     "pack": lambda world, whose: {"code": world.programme.code},
 }
 
@@ -60,11 +57,53 @@ BY_ADDRESS |= dict.fromkeys(
         "grievances",
         "file_grievance",
         "withdrawals",
+        "inbox",
+        "inbox_export",
+        "inbox_decide",
+        "inbox_ask_correction",
+        "inbox_close_overdue",
+        "save_inbox_view",
+        "programme_calls",
+        "call_new",
     ),
     _programme,
 )
 BY_ADDRESS |= dict.fromkeys(("grievance", "assign_grievance", "answer_grievance", "close_grievance"), _grievance)
 BY_ADDRESS["end_role"] = _assignment
+
+
+def _call(world: World, whose: str) -> dict[str, Any]:
+    return {"code": world.call.code}
+
+
+def _saved_view(world: World, whose: str) -> dict[str, Any]:
+    return {"code": world.programme.code, "pk": world.half(whose).extra["saved_view"].pk}
+
+
+def _bulk(world: World, whose: str) -> dict[str, Any]:
+    return {"code": world.call.code, "pk": world.half(whose).extra["bulk"].pk}
+
+
+BY_ADDRESS |= dict.fromkeys(
+    (
+        "call",
+        "call_check",
+        "application_start",
+        "call_manage",
+        "call_publish",
+        "call_extend",
+        "call_close",
+        "outreach",
+        "outreach_import",
+        "outreach_export",
+        "outreach_template",
+        "bulk_decide",
+        "bulk_download",
+    ),
+    _call,
+)
+BY_ADDRESS |= dict.fromkeys(("bulk_file", "bulk_apply"), _bulk)
+BY_ADDRESS["delete_inbox_view"] = _saved_view
 
 
 def arguments_of(name: str, parameters: list[str], world: World, whose: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Two of everything, and somebody of every kind: what the permission table is read on."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.accounts.models import User
-from eslabon.web.calls.models import Application, Call, Collaborator, Evidence
+from eslabon.web.calls.models import Application, BulkFile, Call, Collaborator, Evidence, SavedView
 from eslabon.web.calls.services import create_call_from_pack
 from eslabon.web.events.models import Announcement, Delivery
 from eslabon.web.jobs.models import Job
@@ -87,6 +88,12 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
     ):
         assert maker is not None
         half.extra.update(_belongings(half.party, by=by, maker=maker, ruc=ruc))
+        half.extra["saved_view"] = SavedView.objects.create(
+            user=maker, programme=programme, name="Mía", query="state=submitted"
+        )
+        half.extra["bulk"] = BulkFile.objects.create(
+            call=call, file=half.extra["file"], by=maker, summary={"answers": [], "revisions": {}}
+        )
         half.extra["evidence"] = Evidence.objects.create(
             application=half.application, kind="taxpayer", document=half.extra["document"], added_by=by
         )
@@ -132,7 +139,7 @@ def _belongings(party: Party, *, by: User, maker: User, ruc: str) -> dict[str, A
         "invitation": invite_person(party, name="Nueva", capacity="staff", actor=by, now=now).invitation,
         "duplicate": DuplicateSuggestion.objects.create(first=twins[0], second=twins[1], reasons=[], strength=0.9),
         "merge": merge_parties(party, absorbed=absorbed, reason="La misma", actor=maker),
-        "job": Job.objects.create(title="Trabajo", actor=maker),
+        "job": Job.objects.create(title="Trabajo", actor=maker, task_result_id=uuid.uuid4()),
         "import": Import.objects.create(
             kind="parties.contacts", file=table, plan_hash="0" * 64, made_by=maker, checked_at=now
         ),

@@ -119,7 +119,7 @@ def _reaches_party(assignment: Any, party: Party) -> bool:
 def _allows(act: str) -> Any:
     """Whether a role of the user allows `act`: in that programme, on that party, or (without a subject) anywhere."""
 
-    @rules.predicate(f"programmes:{act}")  # type: ignore[untyped-decorator]  # -- the library has no types
+    @rules.predicate(f"programmes:{act}")
     def allowed(user: Any, subject: Any) -> bool:
         today = timezone.localdate()
         if subject is None:
@@ -137,13 +137,13 @@ def _allows(act: str) -> Any:
     return allowed
 
 
-@rules.predicate  # type: ignore[untyped-decorator]  # -- the library has no types
+@rules.predicate
 def works_in(user: Any, programme: Any) -> bool:
     """Holds some role of the programme today."""
     return bool(held_on(user, on=timezone.localdate(), role__programme=programme).exists())
 
 
-@rules.predicate  # type: ignore[untyped-decorator]  # -- the library has no types
+@rules.predicate
 def handles_it(user: Any, grievance: Any) -> bool:
     """May handle grievances, and did not file this one: nobody answers their own complaint."""
     allowed = _allows("grievance.handle")(user, grievance)

@@ -45,7 +45,7 @@ def held_today(request: HttpRequest) -> list[RoleAssignment]:
     known: list[RoleAssignment] | None = getattr(request, "held_today", None)
     if known is None:
         known = list(roles_held(cast(User, request.user), on=timezone.localdate()))
-        request.held_today = known  # type: ignore[attr-defined]  # -- kept on the request that it belongs to
+        request.held_today = known
     return known
 
 

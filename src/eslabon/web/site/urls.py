@@ -7,7 +7,20 @@ from django.urls import URLPattern, URLResolver, include, path
 from eslabon.web.site import middleware, views
 
 # Each context brings its own addresses, whole (`calls/…`, `applications/…`); the order decides nothing.
-CONTEXTS = ("routes", "diagnostics", "calls", "programmes", "parties", "territory", "jobs", "uploads", "events", "audit", "accounts", "ui")
+CONTEXTS = (
+    "routes",
+    "diagnostics",
+    "calls",
+    "programmes",
+    "parties",
+    "territory",
+    "jobs",
+    "uploads",
+    "events",
+    "audit",
+    "accounts",
+    "ui",
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),

@@ -17,6 +17,8 @@ def show_programme(request: HttpRequest, code: str) -> HttpResponse:
         "programme": programme,
         "chains": programme.chains.all(),
         "sees_people": request.user.has_perm("programmes.see_people", programme),
+        "sees_applications": request.user.has_perm("programmes.application.view", programme),
+        "prepares_calls": request.user.has_perm("programmes.call.view_draft", programme),
         "issues_codes": request.user.has_perm("programmes.desk.issue_code", programme),
         "sees_grievances": request.user.has_perm("programmes.grievance.view", programme),
         "records_withdrawals": request.user.has_perm("programmes.withdrawal.record", programme),
