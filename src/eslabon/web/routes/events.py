@@ -20,6 +20,13 @@ class RouteSigned:
 
 
 @dataclass(frozen=True)
+class RouteLeft:
+    """An organisation left the programme: its seats are free."""
+
+    route_id: UUID
+
+
+@dataclass(frozen=True)
 class SessionAnnounced:
     """The date and hour of a session are told to who attends it."""
 

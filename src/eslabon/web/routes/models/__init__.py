@@ -9,8 +9,16 @@ from eslabon.web.routes.models.delivery import (
     Result,
     Satisfaction,
 )
-from eslabon.web.routes.models.portfolio import BlockedDate, Provider, Service, ServiceType
-from eslabon.web.routes.models.routes import CommitmentLetter, OutsideService, Referral, Route, RouteItem
+from eslabon.web.routes.models.portfolio import BlockedDate, Provider, Segment, Service, ServiceType
+from eslabon.web.routes.models.routes import (
+    CommitmentLetter,
+    Graduation,
+    OutsideService,
+    Referral,
+    Route,
+    RouteItem,
+    SuccessStory,
+)
 
 __all__ = [
     "Attendance",
@@ -19,6 +27,7 @@ __all__ = [
     "Certificate",
     "CommitmentLetter",
     "Enrolment",
+    "Graduation",
     "Material",
     "OutsideService",
     "Plan",
@@ -29,7 +38,9 @@ __all__ = [
     "Route",
     "RouteItem",
     "Satisfaction",
+    "Segment",
     "Service",
     "ServiceType",
     "Session",
+    "SuccessStory",
 ]

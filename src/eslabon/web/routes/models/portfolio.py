@@ -1,7 +1,8 @@
-"""Who offers what: providers, service types, and the editions that are programmed."""
+"""Who offers what, and to whom: providers, segments, service types, and the editions that are programmed."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,9 @@ class Provider(models.Model):
     code = models.CharField(max_length=40)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="provides_for")
     teams = models.PositiveSmallIntegerField(default=1)
+    role_es = models.TextField(blank=True)  # what the entity is there for, in writing
+    role_en = models.TextField(blank=True)
+    is_active = models.BooleanField(default=True)  # no longer in the pack: kept for what it gave
 
     class Meta:
         ordering = ("code",)
@@ -42,6 +46,29 @@ class BlockedDate(models.Model):
         return f"{self.day}"
 
 
+class Segment(models.Model):
+    """A stretch of the chain as the pack describes it: whom it is for, how it ends, which kinds nobody may decline."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="segments")
+    code = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField()  # 1 is the start of the chain
+    name_es = models.CharField(max_length=80)
+    name_en = models.CharField(max_length=80)
+    description_es = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+    end_es = models.TextField(blank=True)
+    end_en = models.TextField(blank=True)
+    non_negotiable = models.JSONField(default=list)  # codes of service types
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_segment_per_code"),)
+
+    def __str__(self) -> str:
+        return self.name_es
+
+
 class ServiceType(models.Model):
     """One of the portfolio's kinds of service."""
 
@@ -55,6 +82,7 @@ class ServiceType(models.Model):
     group = models.CharField(max_length=12, choices=Group)
     name_es = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200)
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("group", "code")
@@ -105,11 +133,17 @@ class Service(models.Model):
     cost_pen = models.DecimalField(max_digits=10, decimal_places=2, default=0)
     responsible = models.CharField(max_length=200, blank=True)
     in_annual_plan = models.BooleanField(default=False)
+    annual_plan_entry = models.CharField(max_length=200, blank=True)  # where it stands in the entity's plan
+    budget_pen = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    given_by = models.TextField(blank=True)  # the people who really give it, not only the head office
     subcontracted_to = models.ForeignKey(
         Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )  # who really gives it, under terms of reference
     terms_of_reference = models.TextField(blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)  # a subcontracted one is accepted by the facilitator
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     is_active = models.BooleanField(default=True)
 
     class Meta:

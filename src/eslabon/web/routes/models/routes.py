@@ -4,12 +4,13 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.audit.models import Decision
 from eslabon.web.diagnostics.models import Score
-from eslabon.web.parties.models import Party
+from eslabon.web.parties.models import Consent, Party
 from eslabon.web.programmes.models import Chain, Programme
 from eslabon.web.routes.models.portfolio import Service
 from eslabon.web.territory.models import Place
@@ -21,6 +22,7 @@ class Route(models.Model):
     class State(models.TextChoices):
         PROPOSED = "proposed", _("propuesta")
         SIGNED = "signed", _("firmada")
+        REPLACED = "replaced", _("reemplazada")  # another proposal took its place; it stays readable
         COMPLETED = "completed", _("completada")
         LEFT = "left", _("dejada")
 
@@ -41,6 +43,19 @@ class Route(models.Model):
 
     class Meta:
         ordering = ("-proposed_at",)
+        constraints = (
+            # A new proposal waits beside the signed route until it is signed itself.
+            models.UniqueConstraint(
+                fields=["programme", "party", "chain", "state"],
+                condition=Q(state__in=("proposed", "signed")),
+                name="one_proposed_and_one_signed_route",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "party", "state"],
+                condition=Q(state__in=("proposed", "signed"), chain__isnull=True),
+                name="one_proposed_and_one_signed_without_chain",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.party}: {self.segment}"
@@ -84,6 +99,15 @@ class CommitmentLetter(models.Model):
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_reason = models.CharField(max_length=12, blank=True)  # changed | replaced | left
+
+    class Meta:
+        ordering = ("-signed_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["route"], condition=Q(revoked_at__isnull=True), name="one_letter_in_force_per_route"
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -131,5 +155,46 @@ class Referral(models.Model):
     followed_up_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    class Meta:
+        ordering = ("sent_at",)
+
     def __str__(self) -> str:
         return f"{self.need}: {self.institution}"
+
+
+class Graduation(models.Model):
+    """An organisation completed what its segment asks; the decision says by what."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    route = models.OneToOneField(Route, on_delete=models.PROTECT, related_name="graduation")
+    decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="+")
+    from_segment = models.CharField(max_length=40)
+    to_segment = models.CharField(max_length=40, blank=True)  # empty: it was the last one
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-decided_at",)
+
+    def __str__(self) -> str:
+        return f"{self.route}"
+
+
+class SuccessStory(models.Model):
+    """A champion's case, shown to the public while the organisation's consent stands."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    route = models.ForeignKey(Route, on_delete=models.PROTECT, related_name="stories")
+    title = models.CharField(_("título"), max_length=120)
+    text = models.TextField(_("la historia"))
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+    consent = models.ForeignKey(Consent, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-published_at", "-written_at")
+
+    def __str__(self) -> str:
+        return self.title
