@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0001_initial'),
-        ('diagnostics', '0002_response_answered_response_asked_response_opened_by_and_more'),
+        ('diagnostics', '0001_initial'),
         ('jobs', '0001_initial'),
         ('parties', '0001_initial'),
         ('programmes', '0001_initial'),
