@@ -2,5 +2,5 @@
 
 Owns: instruments in their versions, responses, attachments, scores.
 Reads: programmes, parties, territory, uploads, audit.
-Announces: ResponseOpened, ResponseSubmitted, ResponseScored.
+Announces: InstrumentInstalled, ResponseOpened, ResponseSubmitted, ResponseScored.
 """

@@ -5,6 +5,13 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
+class InstrumentInstalled:
+    """A version of a questionnaire can be answered from now on."""
+
+    instrument_id: UUID
+
+
+@dataclass(frozen=True)
 class ResponseOpened:
     """An organisation was asked to answer its diagnostic."""
 

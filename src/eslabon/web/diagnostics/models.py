@@ -53,13 +53,19 @@ class Response(models.Model):
     round = models.PositiveSmallIntegerField(default=1)  # answered again after the route
     state = models.CharField(max_length=12, choices=State, default=State.OPEN, db_index=True)
     answers = EncryptedJSONField(default=dict)  # item name -> text as in `eslabon diagnostic score`
-    touched = models.JSONField(default=dict)  # item -> the revision that last changed it
+    touched = models.JSONField(default=dict)  # item -> [revision, page, sequence] of its last change
     revision = models.PositiveIntegerField(default=0)
+    asked = models.PositiveSmallIntegerField(default=0)  # how many questions the answers so far leave to ask
+    answered = models.PositiveSmallIntegerField(default=0)  # of those
+    stopped_at = models.CharField(max_length=80, blank=True, db_index=True)  # section of the first one not answered
     helper = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )  # answered on the organisation's behalf
     channel = models.CharField(max_length=12, default="web")
     opened_at = models.DateTimeField(default=timezone.now)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # empty: it opened by itself on admission
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
 
