@@ -106,7 +106,7 @@ def test_wrong_cell_of_places_is_found_by_line_and_column(folder: Path, old, new
 def test_department_taken_away_is_missed_by_its_provinces_and_by_the_calls(folder: Path):
     replaced(folder, "places.csv", "department,20,19,Piura,Piura,-5.19,-80.63,30\n", "")
     _, faults = load_pack(folder)
-    assert {fault.file for fault in faults} == {"places.csv", FIRST, "calls/ruta-2021-2.toml"}
+    assert {fault.file for fault in faults} == {"places.csv", FIRST, "calls/ruta-2021-2.toml", "services/editions.csv"}
 
 
 def test_syntax_error_is_reported_at_its_line_and_the_other_files_are_still_checked(folder: Path):

@@ -7,6 +7,7 @@ from pathlib import Path
 from eslabon.files.faults import Fault
 from eslabon.files.packs.calls import Known, read_call
 from eslabon.files.packs.documents import Document, NotTomlError, parse_document
+from eslabon.files.packs.offering import offering_files, read_offering
 from eslabon.files.packs.places import NAME as PLACES_FILE
 from eslabon.files.packs.places import read_places
 from eslabon.files.packs.programme import read_programme, read_roles
@@ -71,6 +72,7 @@ def _read_files(path: Path, faults: list[Fault]) -> dict[str, bytes]:
                     en="is not read; expected a file that ends in .toml",
                 )
             )
+    names += offering_files(path, faults=faults)
     found = {name: _read_file(path / name, name, faults) for name in names if (path / name).exists()}
     if not any(name.startswith(CALLS_FOLDER) for name in found):
         faults.append(_fault(CALLS_FOLDER, es="falta al menos una convocatoria", en="at least one call is missing"))
@@ -111,7 +113,12 @@ def _assemble(contents: dict[str, bytes], faults: list[Fault]) -> Pack | None:
         if name.startswith(CALLS_FOLDER) and (section := _section(contents, name, faults)):
             call = read_call(section, stem=Path(name).stem, known=known)
             calls += [call] if call else []
-    return replace(pack, roles=roles, places=places, calls=tuple(calls)) if pack else None
+    if pack is None:
+        return None
+    pack = replace(pack, roles=roles, places=places, calls=tuple(calls))
+    return read_offering(
+        pack, contents=contents, open_section=lambda name: _section(contents, name, faults), faults=faults
+    )
 
 
 def _known(pack: Pack | None, roles: tuple[RoleSpec, ...], places: tuple[PlaceSpec, ...]) -> Known:

@@ -8,7 +8,7 @@ from typing import Any
 
 from eslabon.files.faults import Fault
 from eslabon.files.packs.documents import Document, Path
-from eslabon.files.packs.specs import Text
+from eslabon.files.packs.texts import Text
 
 SLUG_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_")
 NO_TEXT = Text("", "")

@@ -3,19 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from eslabon.files.packs.portfolio import InstrumentSpec, ProviderSpec, SegmentSpec, ServiceSpec, ServiceTypeSpec
+from eslabon.files.packs.texts import Text
 from eslabon.rules.calls.eligibility import Terms
 
-
-@dataclass(frozen=True)
-class Text:
-    """One text in the two languages of the interface."""
-
-    es: str
-    en: str
-
-    def in_language(self, language: str) -> str:
-        """The text in `language`; anything that is not English gives Spanish."""
-        return self.en if language.startswith("en") else self.es
+__all__ = ["CallSpec", "ChainSpec", "Pack", "PlaceSpec", "RequirementSpec", "RoleSpec", "Text"]
 
 
 @dataclass(frozen=True)
@@ -106,6 +98,11 @@ class Pack:
     places: tuple[PlaceSpec, ...]
     calls: tuple[CallSpec, ...]
     content_hash: str  # SHA-256 of the files' names and contents
+    instrument: InstrumentSpec | None = None  # a pack may have no diagnostic
+    segments: tuple[SegmentSpec, ...] = ()
+    providers: tuple[ProviderSpec, ...] = ()
+    service_types: tuple[ServiceTypeSpec, ...] = ()
+    services: tuple[ServiceSpec, ...] = ()
 
     def call(self, code: str) -> CallSpec:
         """The call with that code.
@@ -118,4 +115,17 @@ class Pack:
         for call in self.calls:
             if call.code == code:
                 return call
+        raise KeyError(code)
+
+    def service(self, code: str) -> ServiceSpec:
+        """The service with that code.
+
+        Raises
+        ------
+        KeyError
+            No such service in the pack.
+        """
+        for service in self.services:
+            if service.code == code:
+                return service
         raise KeyError(code)
