@@ -9,8 +9,9 @@ import click
 SUBCOMMANDS = {
     "call": ("eslabon.cli.calls:call", "Decide on the applications of a call."),
     "demo": ("eslabon.cli.site:demo", "Set up the demonstration and start the site."),
+    "diagnostic": ("eslabon.cli.diagnostics:diagnostic", "Score answers to a diagnostic."),
     "manage": ("eslabon.cli.site:manage", "Run an administration command of the site."),
-    "pack": ("eslabon.cli.packs:pack", "List and check the packs that configure a programme."),
+    "pack": ("eslabon.cli.packs:pack", "List, check and build the packs that configure a programme."),
     "replay": ("eslabon.cli.site:replay", "Run every stored decision again and compare."),
     "serve": ("eslabon.cli.site:serve", "Start the site."),
     "simulate": ("eslabon.cli.simulate:simulate", "Make the simulated world of a pack."),

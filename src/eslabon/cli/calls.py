@@ -1,7 +1,5 @@
 """`eslabon call …`: decisions on the applications of a call, from file to file."""
 
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 import click
 
 from eslabon.cli.messages import NOTHING_READ, READ_ALL, ROWS_REFUSED, Messages, with_progress
+from eslabon.cli.writing import is_same_file, write_table
 from eslabon.files.applications import (
     VERDICT_COLUMNS,
     Applications,
@@ -17,7 +16,6 @@ from eslabon.files.applications import (
     verdict_rows,
 )
 from eslabon.files.packs import CallSpec, available_packs, load_pack, pack_path
-from eslabon.files.sheets import write_csv, write_xlsx
 from eslabon.files.tables import TableLimits
 from eslabon.rules.calls.eligibility import ELIGIBLE, NOT_ELIGIBLE, TO_CORRECT, Terms, decide_eligibility
 from eslabon.rules.problems import Problem, calls, files
@@ -53,7 +51,7 @@ def decide(code: str, *, source: Path, out: Path, strict: bool, as_json: bool) -
         problem = Problem(calls.CALL_UNKNOWN, call=code, known=", ".join(sorted(known)))
         messages.stop(problem.code, es=problem.text("es"), en=problem.text("en"))
         messages.finish(NOTHING_READ, call=code)
-    if _is_same_file(source, out):
+    if is_same_file(source, out=out):
         problem = Problem(files.OUTPUT_IS_INPUT, path=out)
         messages.stop(problem.code, es=problem.text("es"), en=problem.text("en"))
         messages.finish(NOTHING_READ, call=code)
@@ -66,7 +64,8 @@ def decide(code: str, *, source: Path, out: Path, strict: bool, as_json: bool) -
         messages.finish(NOTHING_READ, call=code)
     results: Counter[str] = Counter()
     try:
-        _write(out, rows=_decided(applications.rows, terms=known[code].terms, results=results))
+        rows = _decided(applications.rows, terms=known[code].terms, results=results)
+        write_table(out, header=VERDICT_COLUMNS, rows=rows, sheet_name="verdicts")
     except (OSError, ValueError) as error:
         cause = getattr(error, "strerror", None) or str(error)
         problem = Problem(files.NOT_WRITTEN, path=out, cause=cause)
@@ -81,47 +80,12 @@ def _known_calls() -> dict[str, CallSpec]:
     return {each.code: each for pack in packs if pack for each in pack.calls}
 
 
-def _is_same_file(source: Path, out: Path) -> bool:
-    try:
-        return out.samefile(source)
-    except OSError:
-        return False
-
-
 def _decided(rows: Sequence[AppliedRow], *, terms: Terms, results: Counter[str]) -> Iterator[Sequence[str]]:
     """The rows of the file of verdicts; `results` counts the verdicts as they pass."""
     for applied in with_progress(rows, label="call decide"):
         verdict = decide_eligibility(applied.declaration, terms=terms)
         results[verdict.result] += 1
         yield from verdict_rows(applied.application_id, verdict=verdict)
-
-
-def _write(out: Path, *, rows: Iterator[Sequence[str]]) -> None:
-    """Write beside the final name first: a broken run never leaves half a file under it."""
-    if out.exists() and not out.is_file():  # a pipe or a device
-        with out.open("wb") as stream:
-            write_csv(stream, VERDICT_COLUMNS, rows, neutralise=False)
-        return
-    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            if out.suffix.lower() == ".xlsx":
-                write_xlsx(stream, VERDICT_COLUMNS, rows, sheet_name="verdicts")
-            else:
-                # Read back by programs, which join on the identifier: it must come out as it went in.
-                write_csv(stream, VERDICT_COLUMNS, rows, neutralise=False)
-        part.chmod(0o666 & ~_umask())
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    """Permissions that new files of this process do not get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _finish(messages: Messages, *, code: str, out: Path, applications: Applications, results: Counter[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from eslabon.simulate.ruta import profile
+from eslabon.simulate.ruta import portfolio, profile
 
 
 class Cell(NamedTuple):
@@ -18,7 +18,13 @@ class Cell(NamedTuple):
 
 # Pack → the tables that it publishes. A table is a function of the seed that gives row, column and value.
 Figures = Iterator[tuple[str, str, int | Decimal]]
-TABLES: dict[str, dict[str, Callable[[int], Figures]]] = {"ruta": {"profile": profile.profile}}
+TABLES: dict[str, dict[str, Callable[[int], Figures]]] = {
+    "ruta": {
+        "profile": profile.profile,
+        "services_by_entity": portfolio.services_by_entity,
+        "services_by_group": portfolio.services_by_group,
+    }
+}
 
 
 def table_cells(pack: str, *, seed: int) -> list[Cell]:
