@@ -70,6 +70,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         cluster.stop()
 
 
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Keep the search for doctests out of the tests' own modules: some, like settings of a process, act on import."""
+    return True if collection_path.suffix == ".py" and not collection_path.name.startswith("test_") else None
+
+
 def pytest_report_header() -> str:
     """Say which database this run is on."""
     return f"database: {DATABASE}"
