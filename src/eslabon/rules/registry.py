@@ -7,11 +7,18 @@ from collections.abc import Callable
 from typing import Any
 
 from eslabon.rules.calls import eligibility
+from eslabon.rules.routes import graduation
 
 Rule = Callable[[dict[str, Any]], dict[str, Any]]
 
-_RULES: dict[tuple[str, str], Rule] = {(eligibility.RULE, "1"): eligibility.decide_plain}
-_CURRENT: dict[str, str] = {eligibility.RULE: eligibility.VERSION}
+_RULES: dict[tuple[str, str], Rule] = {
+    (eligibility.RULE, "1"): eligibility.decide_plain,
+    (graduation.RULE, "1"): graduation.decide_plain,
+}
+_CURRENT: dict[str, str] = {
+    eligibility.RULE: eligibility.VERSION,
+    graduation.RULE: graduation.VERSION,
+}
 
 
 def find(rule: str, version: str) -> Rule | None:
@@ -36,6 +43,6 @@ def names() -> tuple[str, ...]:
     """Every rule's name, sorted.
 
     >>> names()
-    ('calls.eligibility',)
+    ('calls.eligibility', 'routes.graduation')
     """
     return tuple(sorted(_CURRENT))
