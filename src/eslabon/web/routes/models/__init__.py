@@ -9,7 +9,7 @@ from eslabon.web.routes.models.delivery import (
     Result,
     Satisfaction,
 )
-from eslabon.web.routes.models.portfolio import BlockedDate, Provider, Segment, Service, ServiceType
+from eslabon.web.routes.models.portfolio import BlockedDate, Need, Provider, Segment, Service, ServiceType
 from eslabon.web.routes.models.routes import (
     CommitmentLetter,
     Graduation,
@@ -29,6 +29,7 @@ __all__ = [
     "Enrolment",
     "Graduation",
     "Material",
+    "Need",
     "OutsideService",
     "Plan",
     "Provider",

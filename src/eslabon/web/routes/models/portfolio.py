@@ -69,6 +69,22 @@ class Segment(models.Model):
         return self.name_es
 
 
+class Need(models.Model):
+    """Something that a diagnostic finds lacking, in words."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="needs")
+    code = models.SlugField(max_length=60)
+    name_es = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("code",)
+        constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_need_per_code"),)
+
+    def __str__(self) -> str:
+        return self.name_es
+
+
 class ServiceType(models.Model):
     """One of the portfolio's kinds of service."""
 
