@@ -34,6 +34,14 @@ ACTS: dict[str, tuple[str, str]] = {
     "data.export": ("descargar datos", "export data"),
     "data.export_sensitive": ("descargar datos sensibles", "export sensitive data"),
     "territory.import": ("importar lugares", "import places"),
+    "route.view": ("ver rutas y sus compromisos", "see routes and their commitments"),
+    "route.propose": ("proponer rutas", "propose routes"),
+    "route.graduate": ("pasar organizaciones al segmento siguiente", "move organisations on to the next segment"),
+    "service.view": ("ver la demanda de los servicios", "see the demand for services"),
+    "service.edit": ("editar las fichas de la propia entidad", "edit the sheets of one's own entity"),
+    "service.accept": ("aceptar servicios encargados y editar toda ficha", "accept subcontracts and edit every sheet"),
+    "outside.record": ("anotar servicios recibidos fuera de la ruta", "record services received outside the route"),
+    "referral.record": ("derivar necesidades y hacerles seguimiento", "refer needs and follow them"),
 }
 
 REACHES = ("programme", "region_chain", "party")
