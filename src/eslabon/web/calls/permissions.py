@@ -117,11 +117,18 @@ rules.add_perm("calls.view_outreach", _staff_somewhere("outreach.view"))
 rules.add_perm("calls.record_outreach", _staff_somewhere("outreach.record"))
 rules.add_perm("calls.decide_in_bulk", _staff("bulk.decide"))
 rules.add_perm("calls.export", _staff_somewhere("data.export"))
+rules.add_perm("calls.export_outreach", _staff_somewhere("data.export") & _staff_somewhere("outreach.view"))
 rules.add_perm("calls.export_sensitive", _staff_somewhere("data.export_sensitive"))
 # On an application.
 rules.add_perm(
     "calls.view_application",
     is_of_the_applicant | collaborates | _staff("application.view") | _staff("application.help"),
+)
+# Identity numbers, sales and documents: the applicant's side, and the roles that check them. Seeing an application
+# (who applied, where it stands) is not reading it.
+rules.add_perm(
+    "calls.read_declaration",
+    is_of_the_applicant | collaborates | _staff("application.read") | _staff("application.help"),
 )
 rules.add_perm("calls.edit_application", edits_for_applicant | _staff("application.help"))
 rules.add_perm("calls.attach_evidence", attaches_for_applicant | _staff("application.help"))
@@ -129,7 +136,7 @@ rules.add_perm("calls.submit_application", is_applicant | _staff("application.he
 rules.add_perm("calls.invite_collaborator", is_applicant)
 rules.add_perm("calls.appeal_verdict", is_applicant)
 rules.add_perm("calls.withdraw_application", is_applicant | _staff("withdrawal.record"))
-rules.add_perm("calls.review_application", _staff("application.view"))
+rules.add_perm("calls.review_application", _staff("application.read"))
 rules.add_perm("calls.ask_correction", _staff("application.ask_correction"))
 rules.add_perm("calls.decide_application", _staff("application.decide"))
 rules.add_perm("calls.confirm_in_field", _staff("application.confirm_in_field"))

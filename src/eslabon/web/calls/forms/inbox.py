@@ -1,5 +1,6 @@
 """The inbox: its filters, its table, and what is done to the ticked rows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from eslabon.web.calls.models import Application, Call
 from eslabon.web.calls.queries import NEEDS_VISIT, is_overdue, waits_for
 from eslabon.web.programmes.models import Programme
+from eslabon.web.programmes.permissions import Scope
 from eslabon.web.territory.models import Place
 
 STATE = Application.State
@@ -33,7 +35,7 @@ class InboxFilter(django_filters.FilterSet):
     call = django_filters.ChoiceFilter(label=_("Convocatoria"), field_name="call__code", empty_label=_("Todas"))
     state = django_filters.ChoiceFilter(label=_("Estado"), choices=STATE.choices, empty_label=_("Todos"))
     waits = django_filters.ChoiceFilter(
-        label=_("Espera a"),
+        label=_("En espera de"),
         choices=[
             ("team", _("el equipo")),
             ("organisation", _("la organización")),
@@ -104,8 +106,8 @@ class InboxTable(tables.Table):
     party = tables.Column(verbose_name=_("Organización"), order_by=("party__name", "reference"))
     call = tables.Column(verbose_name=_("Convocatoria"), accessor="call__code", order_by=("call__code", "reference"))
     chain = tables.TemplateColumn(
-        "{% if record.chain %}{% product record.chain.code record.chain.name %}{% else %}–{% endif %}"
-        '{% if record.place %} <span class="soft">{{ record.place }}</span>{% endif %}',
+        "<span>{% if record.chain %}{% product record.chain.code record.chain.name %}{% else %}–{% endif %}"
+        '{% if record.place %} <span class="soft">{{ record.place }}</span>{% endif %}</span>',
         verbose_name=_("Cadena y lugar"),
         order_by=("chain__code", "place__name", "reference"),
         empty_values=(),
@@ -113,7 +115,7 @@ class InboxTable(tables.Table):
     state = tables.TemplateColumn(
         "{% load calls %}{% application_status record %}", verbose_name=_("Estado"), order_by=("state", "reference")
     )
-    waits = tables.Column(verbose_name=_("Espera a"), orderable=False, empty_values=())
+    waits = tables.Column(verbose_name=_("En espera de"), orderable=False, empty_values=())
     since = tables.TemplateColumn(
         "{% if record.waiting_since %}{% ago record.waiting_since %}{% else %}–{% endif %}",
         verbose_name=_("Desde"),
@@ -124,20 +126,23 @@ class InboxTable(tables.Table):
     class Meta:
         empty_text = ""
 
-    def __init__(self, *args: Any, today: Any, can_pick: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: Any, can_pick: bool, reads: Sequence[Scope], **kwargs: Any) -> None:
         super().__init__(*args, exclude=() if can_pick else ("pick",), **kwargs)
-        self.today = today
+        self.today, self.reads = today, reads
 
     def render_party(self, value: Any, record: Application) -> str:
-        """The organisation, with the way to its review."""
-        url = reverse("application_review", kwargs={"application_id": record.pk})
-        return format_html('<a href="{}">{}</a> <span class="soft">{}</span>', url, record.party.name, record.reference)
+        """The organisation, with the way to its review, or to its state for who may not read what it declares."""
+        name = "application_review" if any(scope.covers(record) for scope in self.reads) else "application"
+        url = reverse(name, kwargs={"application_id": record.pk})
+        return format_html(
+            '<span><a href="{}">{}</a> <span class="soft">{}</span></span>', url, record.party.name, record.reference
+        )
 
     def render_waits(self, record: Any) -> str:
         """Who has the next move; whose time is over is said."""
         words = waits_for(record)
         if record.correction_deadline and record.correction_deadline < self.today:
-            return format_html('{} <strong class="field__error">{}</strong>', words, _("plazo vencido"))
+            return format_html('<span>{} <strong class="field__error">{}</strong></span>', words, _("plazo vencido"))
         return words or "–"
 
     def order_since(self, queryset: Any, is_descending: bool) -> tuple[Any, bool]:  # noqa: FBT001 -- the library calls it so
@@ -150,7 +155,7 @@ class InboxTable(tables.Table):
 class SaveViewForm(forms.Form):
     """A name for the filter in use."""
 
-    name = forms.CharField(label=_("Guardar este filtro como"), max_length=80)
+    name = forms.CharField(label=_("Nombre del filtro"), max_length=80)
 
 
 class ManyCorrectionsForm(forms.Form):

@@ -52,6 +52,7 @@ def _rights(user: Any, application: Application) -> dict[str, bool]:
     acts = ("edit", "submit", "withdraw", "review")
     can = {act: user.has_perm(f"calls.{act}_application", application) for act in acts}
     can["appeal"] = user.has_perm("calls.appeal_verdict", application)
+    can["read"] = user.has_perm("calls.read_declaration", application)
     can["attach"] = user.has_perm("calls.attach_evidence", application)
     can["invite"] = user.has_perm("calls.invite_collaborator", application)
     return can
@@ -206,7 +207,7 @@ def _load_evidence(request: HttpRequest, application_id: UUID, evidence_id: UUID
     return application
 
 
-@permitted("calls.view_application", load=_load_evidence)
+@permitted("calls.read_declaration", load=_load_evidence)
 @require_safe
 def evidence_file(request: HttpRequest, application: Any) -> HttpResponse:
     """The document itself, for who may see the application."""

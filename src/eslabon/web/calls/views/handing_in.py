@@ -1,5 +1,7 @@
 """Hand in, keep the receipt, answer a correction, appeal, withdraw, share the work."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +33,7 @@ from eslabon.web.calls.services import (
 from eslabon.web.calls.snapshots import day_in_programme, declaration_of, terms_of
 from eslabon.web.calls.views.loading import load_application
 from eslabon.web.calls.views.packets import decision_pdf, receipt_pdf
+from eslabon.web.ui.formats import reader_locale, write_day, write_money
 
 _HAND_IN = ("draft", "to_correct")
 
@@ -87,8 +91,21 @@ def answers_by_field(application: Application) -> dict[str, tuple[str, str]]:
     for name, field in form.fields.items():
         value = application.declaration.get(name, "")
         choices = {str(key): str(label) for key, label in getattr(field, "choices", ()) if str(key)}
-        words[name] = (str(field.label), choices.get(value, value) or _("sin responder"))
+        words[name] = (str(field.label), choices.get(value) or _written(name, value, application) or _("sin responder"))
     return words
+
+
+def _written(name: str, value: str, application: Application) -> str:
+    """Return an amount or a day as the reader writes them; what is neither stays as it was typed."""
+    programme, language = application.call.programme, get_language() or "es"
+    try:
+        if name.startswith("sales_"):
+            return write_money(Decimal(value), programme.currency, language=language, country=programme.country)
+        if name == "activity_start":
+            return write_day(date.fromisoformat(value), locale=reader_locale(language, programme.country))
+    except (ArithmeticError, ValueError):
+        return value
+    return value
 
 
 def answers_in_words(application: Application) -> list[tuple[str, str]]:
@@ -96,7 +113,7 @@ def answers_in_words(application: Application) -> list[tuple[str, str]]:
     return list(answers_by_field(application).values())
 
 
-@permitted("calls.view_application", load=load_application)
+@permitted("calls.read_declaration", load=load_application)
 @require_safe
 def application_receipt(request: HttpRequest, application: Application) -> HttpResponse:
     """Proof of what was handed in and when; to print or to keep as a picture."""
@@ -115,7 +132,7 @@ def application_receipt(request: HttpRequest, application: Application) -> HttpR
     return render(request, "calls/application_receipt.html", context)
 
 
-@permitted("calls.view_application", load=load_application)
+@permitted("calls.read_declaration", load=load_application)
 @require_safe
 def application_packet(request: HttpRequest, application: Application) -> HttpResponse:
     """The decision with everything that it rests on, as a PDF."""

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_tables2 import RequestConfig
 
 from eslabon.rules.calls.eligibility import declaration_to_plain
 from eslabon.web.accounts.permissions import permitted
@@ -23,6 +24,7 @@ from eslabon.web.calls.services.decisions import applied_day
 from eslabon.web.calls.snapshots import FIELDS, declaration_of
 from eslabon.web.calls.views.loading import load_programme
 from eslabon.web.programmes.models import Programme
+from eslabon.web.programmes.permissions import scopes
 from eslabon.web.uploads.services import sheet_response
 
 PAGE_ROWS = 25
@@ -44,10 +46,9 @@ def inbox_page(
     everything = inbox(programme, user=request.user, on=today)
     found = InboxFilter(request.GET or None, everything, programme=programme)
     can = _rights(request.user, programme)
-    table = InboxTable(
-        found.qs, today=today, can_pick=can["decide"] or can["correct"], order_by=request.GET.get("sort")
-    )
-    table.paginate(page=_page(request), per_page=PAGE_ROWS, silent=True)
+    reads = scopes(request.user, "application.read", programme=programme, on=today)
+    table = InboxTable(found.qs, today=today, can_pick=can["decide"] or can["correct"], reads=reads)
+    RequestConfig(request, paginate={"per_page": PAGE_ROWS, "silent": True}).configure(table)
     query = clean_query(request.GET)
     table.downloads = _downloads(programme, query) if can["export"] else []
     context = {
@@ -74,11 +75,6 @@ def _rights(user: Any, programme: Programme) -> dict[str, bool]:
         "manage": "calls.manage_call",
     }
     return {name: user.has_perm(permission, programme) for name, permission in permissions.items()}
-
-
-def _page(request: HttpRequest) -> int:
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isdecimal() and len(asked) < 7 else 1
 
 
 def clean_query(asked: QueryDict) -> str:
@@ -146,7 +142,7 @@ def inbox_export(request: HttpRequest, programme: Programme) -> HttpResponseBase
     allowed = inbox(programme, user=request.user, on=today, act="data.export").order_by().values("pk")
     rows = list(InboxFilter(request.GET, seen.filter(pk__in=allowed), programme=programme).qs)
     header = [_("código"), _("organización"), _("convocatoria"), _("departamento"), _("cadena"), _("exporta")]
-    header += [_("estado"), _("espera a"), _("espera desde"), _("presentada"), _("decidida")]
+    header += [_("estado"), _("en espera de"), _("en espera desde"), _("presentada"), _("decidida")]
     if sensitive:
         header += list(FIELDS)
     name = f"{programme.code}-{today.isoformat()}"

@@ -22,7 +22,7 @@ from eslabon.web.calls.services.outreach import COLUMNS, IMPORT
 from eslabon.web.calls.views.loading import load_call
 from eslabon.web.uploads.services import check_import, sheet_response, store_file
 
-PAGE_ROWS = 50
+PAGE_ROWS = 25
 
 
 @permitted("calls.view_outreach", load=load_call)
@@ -46,7 +46,7 @@ def outreach(request: HttpRequest, call: Call) -> HttpResponse:
 def _page(request: HttpRequest, call: Call, *, can_record: bool, status: int = 200, **bound: Any) -> HttpResponse:
     today = timezone.localdate()
     everything = outreach_of(call, user=request.user, on=today)
-    filters = OutreachFilterForm(request.GET or None)
+    filters = OutreachFilterForm(request.GET or None, auto_id="filter_%s")  # the form beside it has the same names
     page = Paginator(_filtered(everything, filters), PAGE_ROWS).get_page(request.GET.get("page"))
     places, must_name = places_of_outreach(call, user=request.user, on=today)
     context = {
@@ -56,7 +56,7 @@ def _page(request: HttpRequest, call: Call, *, can_record: bool, status: int = 2
         "filters": filters,
         "page": page,
         "can_record": can_record,
-        "can_export": request.user.has_perm("calls.export", call),
+        "can_export": request.user.has_perm("calls.export_outreach", call),
         "can_manage": request.user.has_perm("calls.manage_call", call),
         "form": OutreachForm(places=places, must_name_place=must_name),
         "file_form": TableFileForm(),
@@ -99,7 +99,7 @@ def outreach_import(request: HttpRequest, call: Call) -> HttpResponse:
     return _page(request, call, can_record=True, status=422, file_form=form)
 
 
-@permitted("calls.export", load=load_call)
+@permitted("calls.export_outreach", load=load_call)
 @require_safe
 def outreach_export(request: HttpRequest, call: Call) -> HttpResponseBase:
     """The filtered log under the columns that the import reads."""
