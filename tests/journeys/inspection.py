@@ -44,7 +44,7 @@ def inspect(page: Any, *, axe_check: Callable[[Any], None] | None) -> None:
     assert found["language"] == "es", where
     assert found["title"].strip(" ·") not in ("", "Eslabón"), where
     for what in ("navigations", "unnamed", "twice", "small", "foreign"):
-        assert found[what] == [], f"{where}: {what}"
+        assert found[what] == [], f"{where}: {what}: {found[what]}"
     assert (found["jumps"], found["positive"]) == (0, 0), f"{where}: heading levels, tabindex"
     assert found["width"] <= found["room"], f"{where} scrolls sideways: {found['wide']}"
     assert found["weight"] < HUNDRED_KB, f"{where} weighs {found['weight']} bytes"

@@ -38,7 +38,7 @@ def check_whether_one_could_apply(visitor: Walker) -> None:
     visitor.sees("Documentos que le pediremos")
 
 
-def answer_everything(person: Walker, *, sales: str = "180000") -> None:
+def answer_everything(person: Walker) -> None:
     """Answer what the call asks, in the order of the page."""
     person.select("¿En qué departamento", "Junín")
     person.select("¿Con qué producto", "Café")
@@ -50,7 +50,7 @@ def answer_everything(person: Walker, *, sales: str = "180000") -> None:
         person.answer("¿Tiene deudas", "No")
     person.answer("¿Ya exporta?", "No")
     person.answer("¿Tiene un producto", "Sí")
-    person.write("¿Cuánto vendió", sales)
+    person.write("¿Cuánto vendió", "180000")
 
 
 def register_and_begin(person: Walker, *, username: str, organisation: str) -> str:
@@ -87,19 +87,51 @@ def fill_in_and_leave(person: Walker) -> None:
     person.context.clear_cookies()
 
 
+def enter_as(member: Walker, username: str) -> Walker:
+    """Sign in as somebody of the programme, with the second step."""
+    member.open("/account/login/")
+    member.sign_in(username, second_step=True)
+    return member
+
+
+def open_in_inbox(member: Walker, organisation: str) -> None:
+    """Find an application among everything that waits."""
+    member.open("/programmes/ruta/inbox/")
+    member.follow(organisation)
+    member.sees("Requisito por requisito")
+
+
+def ask_to_complete_what_is_missing(manager: Walker) -> None:
+    """The rule's own words about the missing document are there already: sending them suffices."""
+    manager.sees("A hoy falta sustento")
+    manager.press("Pedir la subsanación")
+    manager.sees("por subsanar")
+
+
+def uphold(coordinator: Walker) -> None:
+    """Admit after all, with the reason for each requirement that had failed; one forgotten reason is pointed out."""
+    coordinator.answer("Decisión", "Fundada: se admite")
+    coordinator.write("Motivo de la decisión", "La factura de diciembre es de 2020.")
+    coordinator.press("Resolver", status=422)
+    coordinator.sees("Falta corregir")
+    coordinator.write("Por qué sí cumple", "Con la factura de diciembre pasa el umbral.")
+    coordinator.press("Resolver")
+    coordinator.sees("Fundada")
+
+
 @pytest.mark.parametrize("way", WAYS, ids=[way.name for way in WAYS])
 def test_first_journey_from_the_public_check_to_the_appeal(
     way: Way, somebody: Callable[[Way], Walker], photo: Path, tmp_path: Path
 ) -> None:
-    applicant, username = somebody(way), f"rosa-{way.name}"
+    applicant, username, organisation = somebody(way), f"rosa-{way.name}", f"Cooperativa Sol de {way.name}"
     check_whether_one_could_apply(applicant)
-    draft = register_and_begin(applicant, username=username, organisation=f"Cooperativa Sol de {way.name}")
+    draft = register_and_begin(applicant, username=username, organisation=organisation)
     fill_in_and_leave(applicant)
 
     applicant.open(draft)
     applicant.sign_in(username)
     assert applicant.page.get_by_label("¿Cuál es su número de RUC?").input_value() == "20512333797"
-    answer_everything(applicant, sales=SALES_AT_THE_THRESHOLD)
+    answer_everything(applicant)
     applicant.press("Guardar y seguir con los documentos")
     applicant.attach("Ficha RUC", photo)
     applicant.sees("Falta 1 documento.")
@@ -109,3 +141,41 @@ def test_first_journey_from_the_public_check_to_the_appeal(
     applicant.sees("Constancia de postulación")
     reference = applicant.page.locator(".where").inner_text().split(" · ")[0]
     assert reference.startswith(CALL)
+    applicant.follow("Ver la postulación")
+    own_page = urlsplit(applicant.page.url).path
+
+    manager = enter_as(somebody(way), f"facilitator-{way.name}")
+    open_in_inbox(manager, organisation)
+    ask_to_complete_what_is_missing(manager)
+
+    applicant.open(own_page)
+    applicant.sees("Qué debe completar")
+    applicant.follow("Corregir")
+    assert applicant.page.get_by_label("¿Cuál es su número de RUC?").is_disabled()
+    applicant.write("¿Cuánto vendió", SALES_AT_THE_THRESHOLD)
+    applicant.press("Guardar y seguir con los documentos")
+    applicant.attach("Ventas", photo)
+    applicant.sees("Están todos los documentos.")
+    applicant.follow("Revisar y presentar")
+    applicant.press("Presentar la subsanación")
+
+    open_in_inbox(manager, organisation)
+    manager.press("Dictaminar: no admitida")
+    manager.sees("no admitida")
+
+    applicant.open(own_page)
+    applicant.sees("No fue admitida")
+    applicant.follow("Apelar")
+    applicant.write("¿Qué debe mirarse otra vez?", "Falta contar las ventas de diciembre: adjuntamos la factura.")
+    applicant.press("Presentar la apelación")
+    applicant.sees("la mira una persona distinta")
+
+    open_in_inbox(manager, organisation)
+    assert manager.page.get_by_role("button", name="Resolver").count() == 0
+    coordinator = enter_as(somebody(way), f"coordinator-{way.name}")
+    open_in_inbox(coordinator, organisation)
+    uphold(coordinator)
+
+    applicant.open(own_page)
+    applicant.sees("Fue admitida")
+    applicant.sees("Fundada")

@@ -56,14 +56,14 @@ def test_words_typed_without_a_line_stay_and_are_saved_whole_with_the_next_chang
     page = open_draft(draft, 0)
     write_and_wait(page, RUC, "20512333797")
 
-    page.context.set_offline(True)  # noqa: FBT003 -- Playwright's signature
+    page.context.set_offline(True)
     page.get_by_label(SALES).first.fill("180000")
     page.keyboard.press("Tab")
     page.locator(SAVED, has_text="No se pudo guardar").wait_for()
     page.get_by_label("¿Con qué producto").select_option(label="Café")
     assert page.get_by_label(SALES).first.input_value() == "180000"
 
-    page.context.set_offline(False)  # noqa: FBT003 -- as above
+    page.context.set_offline(False)
     write_and_wait(page, "¿Desde qué fecha", "2015-03-03")
     again = open_draft(draft, 0)
     kept = [again.get_by_label(label).first.input_value() for label in (RUC, SALES, "¿Con qué producto")]

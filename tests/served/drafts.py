@@ -63,4 +63,4 @@ def make_draft(name: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps([make_draft(name) for name in sys.argv[1:]]))
+    sys.stdout.write(json.dumps([make_draft(name) for name in sys.argv[1:]]))

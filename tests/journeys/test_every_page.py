@@ -1,0 +1,47 @@
+"""The pages that lie beside the first journey, as those who use them see them, wide and narrow."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys.walking import MOUSE, ON_A_PHONE, Walker, Way
+from tests.served.seed import CALL
+
+pytestmark = pytest.mark.journey
+
+PUBLIC = ("/", "/calls/", f"/calls/{CALL}/", "/account/login/", "/account/signup/", "/account/code/", "/grievances/")
+PAGES = {
+    "facilitator": (
+        *("/", "/programmes/ruta/", "/programmes/ruta/inbox/", "/programmes/ruta/inbox/?state=submitted&chain=coffee"),
+        *("/programmes/ruta/calls/", "/programmes/ruta/calls/new/", f"/calls/{CALL}/manage/"),
+        *(f"/calls/{CALL}/outreach/", f"/calls/{CALL}/bulk/", "/jobs/", "/account/", "/parties/"),
+        *("/parties/duplicates/", "/parties/import/", "/places/", "/places/PE-12/", "/programmes/ruta/withdrawals/"),
+    ),
+    "desk": (
+        *("/", "/programmes/ruta/", "/programmes/ruta/inbox/", f"/calls/{CALL}/outreach/", "/parties/"),
+        *("/programmes/ruta/desk/", "/programmes/ruta/grievances/", "/programmes/ruta/withdrawals/"),
+    ),
+    "coordinator": (
+        *("/", "/programmes/ruta/", "/programmes/ruta/inbox/", f"/calls/{CALL}/manage/", "/audit/"),
+        *("/programmes/ruta/people/", "/packs/", "/packs/ruta/", "/places/import/", "/jobs/"),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", [MOUSE, ON_A_PHONE], ids=["wide", "narrow"])
+def test_public_pages_keep_the_promises_of_every_page(way: Way, somebody: Callable[[Way], Walker]) -> None:
+    visitor = somebody(way)
+    for path in PUBLIC:
+        visitor.open(path)
+
+
+@pytest.mark.parametrize("way", [MOUSE, ON_A_PHONE], ids=["wide", "narrow"])
+@pytest.mark.parametrize("role", PAGES)
+def test_pages_of_the_team_keep_the_promises_of_every_page(
+    way: Way, role: str, somebody: Callable[[Way], Walker]
+) -> None:
+    member = somebody(way)
+    member.open("/account/login/")
+    member.sign_in(f"{role}-others-{way.name}", second_step=True)
+    for path in PAGES[role]:
+        member.open(path)
