@@ -72,7 +72,8 @@ class RouteItem(models.Model):
     route = models.ForeignKey(Route, on_delete=models.CASCADE, related_name="items")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="route_items")
     position = models.PositiveSmallIntegerField()
-    month = models.DateField(null=True, blank=True)  # its first day
+    month = models.DateField(null=True, blank=True)  # first day of the month in which it begins
+    months = models.JSONField(default=list)  # of each session: ["2022-06", "2022-07"]
     non_negotiable = models.BooleanField(default=False)
     reason_es = models.TextField()
     reason_en = models.TextField()
