@@ -7,16 +7,21 @@ from collections.abc import Callable
 from typing import Any
 
 from eslabon.rules.calls import eligibility
-from eslabon.rules.routes import graduation
+from eslabon.rules.diagnostics import scoring
+from eslabon.rules.routes import graduation, proposal
 
 Rule = Callable[[dict[str, Any]], dict[str, Any]]
 
 _RULES: dict[tuple[str, str], Rule] = {
     (eligibility.RULE, "1"): eligibility.decide_plain,
+    (scoring.RULE, "1"): scoring.score_plain,
+    (proposal.RULE, "1"): proposal.propose_plain,
     (graduation.RULE, "1"): graduation.decide_plain,
 }
 _CURRENT: dict[str, str] = {
     eligibility.RULE: eligibility.VERSION,
+    scoring.RULE: scoring.VERSION,
+    proposal.RULE: proposal.VERSION,
     graduation.RULE: graduation.VERSION,
 }
 
@@ -43,6 +48,6 @@ def names() -> tuple[str, ...]:
     """Every rule's name, sorted.
 
     >>> names()
-    ('calls.eligibility', 'routes.graduation')
+    ('calls.eligibility', 'diagnostics.score', 'routes.graduation', 'routes.proposal')
     """
     return tuple(sorted(_CURRENT))
