@@ -112,12 +112,12 @@ def test_inbox_asks_the_database_the_same_for_one_row_and_for_three(
 ):
     apply_for(call, make_organisation())
     client.get(of_programme("inbox"))  # fills the caches of the process
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         assert len(listed(client.get(of_programme("inbox")))) == 1
     for _n in range(2):
         apply_for(call, make_organisation())
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         assert len(listed(client.get(of_programme("inbox")))) == 3
 
 

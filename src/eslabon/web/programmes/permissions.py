@@ -66,6 +66,14 @@ class Scope:
     chain_id: int | None
     party_id: Any | None
 
+    def covers(self, row: Any) -> bool:
+        """Whether a row with `place`, `chain_id` and `party_id` lies inside this scope; the same answer as `within`."""
+        return (
+            (self.place_code is None or (row.place is not None and row.place.code.startswith(self.place_code)))
+            and (self.chain_id is None or row.chain_id == self.chain_id)
+            and (self.party_id is None or row.party_id == self.party_id)
+        )
+
 
 def scopes(user: Any, act: str, *, programme: Any, on: date) -> tuple[Scope, ...]:
     """Return every reach within which `user` may do `act` in `programme` on the day `on`; empty means nowhere."""
