@@ -14,14 +14,15 @@ from eslabon.simulate.ruta import simulate_ruta, write_world
 
 NAMES = [
     "organisations.csv", "people.csv", "applications-ruta-2021-1.csv", "applications-ruta-2021-2.csv",
-    "applications-ruta-2022-1.csv", "corrections.csv", "outreach.csv", "truth.json",
+    "applications-ruta-2022-1.csv", "corrections.csv", "outreach.csv", "diagnostic-coffee.csv", "diagnostic-banana.csv",
+    "diagnostic-cacao.csv", "truth.json",
 ]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("world")
-    assert write_world(simulate_ruta(7), directory) == NAMES
+    assert sorted(write_world(simulate_ruta(7), directory)) == sorted(NAMES)
     return directory
 
 
@@ -56,6 +57,8 @@ def test_everything_is_marked_as_simulated(folder: Path):
     for name in NAMES:
         if name.startswith("applications"):
             assert all(row["application_id"].startswith("SIM-") for row in rows(folder / name))
+        elif name.startswith("diagnostic"):
+            assert all(row["response_id"].startswith("SIM-") for row in rows(folder / name))
         elif name.endswith(".csv"):
             assert {row["simulated"] for row in rows(folder / name)} == {"yes"}
     truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))

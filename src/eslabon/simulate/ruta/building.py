@@ -9,6 +9,7 @@ from eslabon.simulate.names import organisation_names
 from eslabon.simulate.ruta.applicants import draw_person_kind, make_organisation, make_people, taxpayer_id
 from eslabon.simulate.ruta.corrections import corrections_of, lacks_of
 from eslabon.simulate.ruta.declarations import Frame, declare, draw_foundation
+from eslabon.simulate.ruta.diagnostics import answer_diagnostics
 from eslabon.simulate.ruta.outreach import make_outreach
 from eslabon.simulate.ruta.plan import Slot, plan_slots
 from eslabon.simulate.ruta.truth import tell_truth
@@ -36,7 +37,8 @@ def ruta_pack() -> Pack:
 
 def simulate_ruta(seed: int, *, pack: Pack | None = None) -> World:
     """The applicants of the three calls: the same world for the same seed, whatever else runs."""
-    calls = {call.code: call for call in (pack or ruta_pack()).calls}
+    pack = pack or ruta_pack()
+    calls = {call.code: call for call in pack.calls}
     names = organisation_names(Draws(seed, "names"))
     slots = plan_slots(seed)
     dates = _application_dates(Draws(seed, "dates"), slots, calls)
@@ -69,13 +71,15 @@ def simulate_ruta(seed: int, *, pack: Pack | None = None) -> World:
             organisations=organisations,
             spare_names=names,
         )
+    responses = answer_diagnostics(seed, pack=pack, organisations=organisations, applications=applications)
     return World(
         seed=seed,
         organisations=tuple(organisations.values()),
         people=tuple(person for one in applicants for person in one.people),
         applications=applications,
         outreach=tuple(contacts),
-        truth=tell_truth(seed, applications=applications, outreach=contacts),
+        truth=tell_truth(seed, applications=applications, outreach=contacts, responses=responses),
+        responses=responses,
     )
 
 

@@ -4,13 +4,19 @@ from collections import Counter
 from typing import Any
 
 from eslabon.simulate import identities
-from eslabon.simulate.ruta import corrections, declarations, outreach, plan
-from eslabon.simulate.ruta.world import Application, Contact
+from eslabon.simulate.ruta import corrections, declarations, diagnostics, outreach, plan
+from eslabon.simulate.ruta.world import Application, Contact, DiagnosticResponse
 
 WARNING = "Simulated. No organisation, person, number or address in these files belongs to anybody."
 
 
-def tell_truth(seed: int, *, applications: tuple[Application, ...], outreach: list[Contact]) -> dict[str, Any]:
+def tell_truth(
+    seed: int,
+    *,
+    applications: tuple[Application, ...],
+    outreach: list[Contact],
+    responses: tuple[DiagnosticResponse, ...] = (),
+) -> dict[str, Any]:
     """What `truth.json` holds."""
     return {
         "version": 1,
@@ -30,6 +36,10 @@ def tell_truth(seed: int, *, applications: tuple[Application, ...], outreach: li
             "applied_by_channel": dict(
                 sorted(Counter(contact.channel for contact in outreach if contact.result == "applied").items())
             ),
+        },
+        "diagnostics": {
+            "parameters": diagnostics.diagnostic_parameters(),
+            "ability_by_section": {response.organisation_id: dict(response.ability) for response in responses},
         },
     }
 

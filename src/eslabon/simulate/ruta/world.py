@@ -1,5 +1,6 @@
 """What a simulated world of the route holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -92,6 +93,16 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class DiagnosticResponse:
+    """What an admitted organisation answers to the diagnostic, and the ability that it was drawn from."""
+
+    organisation_id: str
+    chain: str
+    answers: Mapping[str, str]  # by question; skipped ones are empty, several options have spaces between
+    ability: Mapping[str, float]  # by section, in logits
+
+
+@dataclass(frozen=True)
 class World:
     """The applicants of the three calls, and what was planted in them."""
 
@@ -101,6 +112,7 @@ class World:
     applications: tuple[Application, ...]
     outreach: tuple[Contact, ...]
     truth: dict[str, Any]
+    responses: tuple[DiagnosticResponse, ...] = ()
 
     def of_call(self, call: str) -> tuple[Application, ...]:
         """The applications of one call."""

@@ -9,9 +9,9 @@ from typing import Any
 from eslabon.files.sheets import write_csv
 from eslabon.simulate.ruta.plan import FIRST, SECOND, THIRD
 from eslabon.simulate.ruta.rows import declaration_row
-from eslabon.simulate.ruta.world import Contact, Correction, Organisation, Person, World
+from eslabon.simulate.ruta.world import Contact, Correction, DiagnosticResponse, Organisation, Person, World
 
-MARK = "simulated"  # a column of every file but the applications, whose columns are fixed: their ids begin with SIM
+MARK = "simulated"  # a column of every file but those whose columns are fixed: their ids begin with SIM
 
 
 def write_world(world: World, directory: Path) -> list[str]:
@@ -30,6 +30,8 @@ def write_world(world: World, directory: Path) -> list[str]:
         tables[f"applications-{call}.csv"] = (tuple(rows[0]), [tuple(row.values()) for row in rows])
     tables["corrections.csv"] = _marked(Correction, corrections)
     tables["outreach.csv"] = _marked(Contact, world.outreach)
+    for chain in dict.fromkeys(response.chain for response in world.responses):
+        tables[f"diagnostic-{chain}.csv"] = _answered([each for each in world.responses if each.chain == chain])
     for name, (header, lines) in tables.items():
         with (directory / name).open("wb") as stream:
             write_csv(stream, header, lines)
@@ -41,3 +43,11 @@ def write_world(world: World, directory: Path) -> list[str]:
 def _marked(kind: type[Any], records: Iterable[Any]) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
     header = (*(field.name for field in fields(kind)), MARK)
     return header, [(*astuple(record), True) for record in records]
+
+
+def _answered(responses: Sequence[DiagnosticResponse]) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+    """The responses to one questionnaire; a response has the id of its organisation."""
+    names = tuple(responses[0].answers)
+    return ("response_id", *names), [
+        (response.organisation_id, *(response.answers[name] for name in names)) for response in responses
+    ]
