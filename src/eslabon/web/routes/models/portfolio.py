@@ -15,6 +15,7 @@ class Provider(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="providers")
     code = models.CharField(max_length=40)
+    acronym = models.CharField(max_length=40, blank=True)  # as people say it: PROMPERÚ
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="provides_for")
     teams = models.PositiveSmallIntegerField(default=1)
     role_es = models.TextField(blank=True)  # what the entity is there for, in writing
@@ -26,7 +27,7 @@ class Provider(models.Model):
         constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_provider_per_code"),)
 
     def __str__(self) -> str:
-        return self.code
+        return self.acronym or self.code
 
 
 class BlockedDate(models.Model):

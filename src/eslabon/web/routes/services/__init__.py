@@ -1,0 +1,61 @@
+"""Acts of the routes: portfolio, proposals, answers, letters, calendar, delivery."""
+
+from eslabon.web.routes.services.answers import Answer, answer_items, leave_programme
+from eslabon.web.routes.services.graduation import (
+    current_graduation,
+    graduate_route,
+    publish_story,
+    withdraw_story,
+    write_story,
+)
+from eslabon.web.routes.services.letters import (
+    SigningRefusedError,
+    change_commitment,
+    hash_of,
+    read_code,
+    sign_route,
+)
+from eslabon.web.routes.services.outside import record_outside_service, remove_outside_service
+from eslabon.web.routes.services.portfolio import (
+    Installed,
+    accept_subcontract,
+    block_date,
+    edit_provider,
+    edit_sheet,
+    free_date,
+    install_portfolio,
+    subcontract_service,
+)
+from eslabon.web.routes.services.proposals import propose_again, propose_for
+from eslabon.web.routes.services.referrals import follow_referral, needs_met, refer_need
+
+__all__ = [
+    "Answer",
+    "Installed",
+    "SigningRefusedError",
+    "accept_subcontract",
+    "answer_items",
+    "block_date",
+    "change_commitment",
+    "current_graduation",
+    "edit_provider",
+    "edit_sheet",
+    "follow_referral",
+    "free_date",
+    "graduate_route",
+    "hash_of",
+    "install_portfolio",
+    "leave_programme",
+    "needs_met",
+    "propose_again",
+    "propose_for",
+    "publish_story",
+    "read_code",
+    "record_outside_service",
+    "refer_need",
+    "remove_outside_service",
+    "sign_route",
+    "subcontract_service",
+    "withdraw_story",
+    "write_story",
+]
