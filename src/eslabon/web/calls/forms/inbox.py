@@ -118,7 +118,7 @@ class InboxTable(tables.Table):
     waits = tables.Column(verbose_name=_("En espera de"), orderable=False, empty_values=())
     since = tables.TemplateColumn(
         "{% if record.waiting_since %}{% ago record.waiting_since %}{% else %}–{% endif %}",
-        verbose_name=_("Desde"),
+        verbose_name=_("Desde cuándo"),
         accessor="waiting_since",
         empty_values=(),
     )
