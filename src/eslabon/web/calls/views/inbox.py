@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from eslabon.rules.calls.eligibility import declaration_to_plain
 from eslabon.web.accounts.permissions import permitted
@@ -25,6 +24,7 @@ from eslabon.web.calls.snapshots import FIELDS, declaration_of
 from eslabon.web.calls.views.loading import load_programme
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import scopes
+from eslabon.web.ui.tables import lay_out
 from eslabon.web.uploads.services import sheet_response
 
 PAGE_ROWS = 25
@@ -48,7 +48,7 @@ def inbox_page(
     can = _rights(request.user, programme)
     reads = scopes(request.user, "application.read", programme=programme, on=today)
     table = InboxTable(found.qs, today=today, can_pick=can["decide"] or can["correct"], reads=reads)
-    RequestConfig(request, paginate={"per_page": PAGE_ROWS, "silent": True}).configure(table)
+    lay_out(table, request, per_page=PAGE_ROWS)
     query = clean_query(request.GET)
     table.downloads = _downloads(programme, query) if can["export"] else []
     context = {

@@ -21,6 +21,7 @@ from eslabon.web.parties.queries import organisations_of, parties_for, person_be
 from eslabon.web.parties.services import export_parties
 from eslabon.web.parties.views.subjects import no_one
 from eslabon.web.territory.queries import department_of, full_name
+from eslabon.web.ui.tables import lay_out
 from eslabon.web.uploads.services import sheet_response
 
 PER_PAGE = 50
@@ -60,7 +61,7 @@ def parties(request: HttpRequest, _subject: None) -> HttpResponse:
     """Everybody whom the reader's roles reach, filtered and sorted."""
     found = PartyFilter(request.GET, queryset=parties_for(request.user), request=request)
     table = PartyTable(found.qs)
-    tables.RequestConfig(request, paginate={"per_page": PER_PAGE, "silent": True}).configure(table)
+    lay_out(table, request, per_page=PER_PAGE)
     kept = request.GET.copy()
     kept.pop("page", None)
     if request.user.has_perm("parties.export_parties"):
