@@ -1,4 +1,4 @@
-"""A call in the manager's hands: from the pack to a draft, published, extended, closed; how far it is."""
+"""A call in the manager's hands: from the pack to a draft, published (CALL-19), extended, closed; how far it is."""
 
 from datetime import timedelta
 
