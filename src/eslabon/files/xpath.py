@@ -19,7 +19,7 @@ from xml.etree.ElementTree import Element
 from elementpath import ElementPathError, XPathContext
 from elementpath.xpath1 import XPath1Parser
 
-REFERENCE = re.compile(r"\$\{\s*([^\s{}]+)\s*\}")
+REFERENCE = re.compile(r"\$\{\s*([^{}]*?)\s*\}")
 FUNCTIONS = frozenset(
     {"boolean", "contains", "count-selected", "false", "not", "number", "selected", "starts-with", "string"}
     | {"string-length", "true"}
