@@ -1,6 +1,7 @@
 """Portfolio, routes, calendar, delivery."""
 
 from eslabon.web.routes.models.calendar import Availability, Enrolment, Plan, Session
+from eslabon.web.routes.models.calendar_terms import CalendarTerms
 from eslabon.web.routes.models.delivery import (
     Attendance,
     Certificate,
@@ -9,6 +10,7 @@ from eslabon.web.routes.models.delivery import (
     Result,
     Satisfaction,
 )
+from eslabon.web.routes.models.feeds import CalendarFeed, CalendarNotice
 from eslabon.web.routes.models.portfolio import BlockedDate, Need, Provider, Segment, Service, ServiceType
 from eslabon.web.routes.models.routes import (
     CommitmentLetter,
@@ -24,6 +26,9 @@ __all__ = [
     "Attendance",
     "Availability",
     "BlockedDate",
+    "CalendarFeed",
+    "CalendarNotice",
+    "CalendarTerms",
     "Certificate",
     "CommitmentLetter",
     "Enrolment",

@@ -88,7 +88,12 @@ class Session(models.Model):
     class Meta:
         ordering = ("day", "starts", "service__code")
         constraints = (
-            models.UniqueConstraint(fields=["service", "repetition", "number"], name="one_session_per_number"),
+            # A cancelled one stays in everybody's calendar as cancelled; another may take its number.
+            models.UniqueConstraint(
+                fields=["service", "repetition", "number"],
+                condition=~models.Q(state="cancelled"),
+                name="one_session_per_number",
+            ),
         )
 
     def __str__(self) -> str:
