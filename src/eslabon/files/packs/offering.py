@@ -1,11 +1,11 @@
-"""Reading what a pack may have beside its calls: a diagnostic, segments and a portfolio of services."""
+"""Reading what a pack may have beside its calls: a diagnostic, segments, a portfolio of services and a calendar."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from eslabon.files.faults import Fault
-from eslabon.files.packs import instruments, services
+from eslabon.files.packs import calendars, instruments, services
 from eslabon.files.packs.portfolio import InstrumentSpec, ServiceTypeSpec
 from eslabon.files.packs.sections import Section
 from eslabon.files.packs.specs import Pack
@@ -23,6 +23,7 @@ def offering_files(path: Path, *, faults: list[Fault]) -> list[str]:
         found += [instruments.FILE, *dict.fromkeys([instruments.OPTIONS_FILE, *tables])]
     if (path / services.FOLDER).is_dir():
         found += PORTFOLIO_FILES
+    found += [calendars.FILE] if (path / calendars.FILE).is_file() else []
     faults += [
         Fault(name, 1, None, "bad_file", "falta este archivo", "this file is missing")
         for name in found
@@ -32,7 +33,7 @@ def offering_files(path: Path, *, faults: list[Fault]) -> list[str]:
 
 
 def read_offering(pack: Pack, *, contents: Mapping[str, bytes], open_section: OpenSection, faults: list[Fault]) -> Pack:
-    """The pack with its diagnostic, its segments and its services."""
+    """The pack with its diagnostic, its segments, its services and its calendar."""
     chains = tuple(chain.code for chain in pack.chains if chain.code)
     instrument = _read_instrument(contents, open_section, chains=chains, faults=faults)
     needs = tuple(need.code for need in instrument.needs) if instrument else ()
@@ -44,14 +45,16 @@ def read_offering(pack: Pack, *, contents: Mapping[str, bytes], open_section: Op
     codes = tuple(one.code for one in types)
     segments = services.read_segments(section, instrument=instrument, types=codes) if section else ()
     portfolio = services.Portfolio()
+    departments = tuple(place.inei for place in pack.places if place.kind == "department")
     if has_portfolio:
         audience = services.Audience(
             chains=chains,
-            departments=tuple(place.inei for place in pack.places if place.kind == "department"),
+            departments=departments,
             segments=tuple(segment.code for segment in segments),
             needs=needs,
         )
         portfolio = services.read_services(contents, types=types, audience=audience, faults=faults)
+    when = open_section(calendars.FILE)
     return replace(
         pack,
         instrument=instrument,
@@ -59,6 +62,7 @@ def read_offering(pack: Pack, *, contents: Mapping[str, bytes], open_section: Op
         providers=portfolio.providers,
         service_types=portfolio.types,
         services=portfolio.services,
+        calendar=calendars.read_calendar(when, departments=departments, chains=chains) if when else None,
     )
 
 

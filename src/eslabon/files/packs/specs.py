@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from eslabon.files.packs.calendars import CalendarSpec
 from eslabon.files.packs.portfolio import InstrumentSpec, ProviderSpec, SegmentSpec, ServiceSpec, ServiceTypeSpec
 from eslabon.files.packs.texts import Text
 from eslabon.rules.calls.eligibility import Terms
@@ -103,6 +104,7 @@ class Pack:
     providers: tuple[ProviderSpec, ...] = ()
     service_types: tuple[ServiceTypeSpec, ...] = ()
     services: tuple[ServiceSpec, ...] = ()
+    calendar: CalendarSpec | None = None
 
     def call(self, code: str) -> CallSpec:
         """The call with that code.
