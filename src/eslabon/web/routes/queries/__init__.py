@@ -1,0 +1,1 @@
+"""Questions about services, routes, calendars and delivery."""
