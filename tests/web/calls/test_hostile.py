@@ -237,7 +237,7 @@ def test_forms_sent_twice_act_once(client_for, make_user, call, facilitator):
     assert answers[1] < 500
     appeals = [client.post(page("application_appeal", application), {"reason": "Otra vez."}) for _again in range(2)]
     assert [one.status_code for one in appeals] == [302, 409]
-    assert "ya" in appeals[1].text
+    assert "CALLS-E" in appeals[1].text
 
     assert (Verdict.objects.count(), Appeal.objects.count()) == (1, 1)
     for act in ("start_application", "register_applicant", "save_draft", "submit_application", "give_verdict"):

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from eslabon.web.calls.services import Saved, attach_evidence, remove_evidence, 
 from eslabon.web.calls.services.applications import Page
 from eslabon.web.calls.snapshots import day_in_programme, open_fields, read_declaration, terms_of
 from eslabon.web.calls.views.loading import load_application
-from eslabon.web.calls.views.posted import read_number, read_uuid
+from eslabon.web.calls.views.posted import read_number, read_token, read_uuid
 from eslabon.web.uploads.services import file_response, store_file
 
 
@@ -83,7 +84,7 @@ def _save(request: HttpRequest, application: Application, opened: tuple[str, ...
         actor=request.user,
         now=timezone.now(),
         helping=works_as_helper(request.user, application),
-        page=Page(token=request.POST.get("page", "")[:32], sequence=read_number(request.POST.get("typed", ""))),
+        page=Page(token=read_token(request.POST.get("page", "")), sequence=read_number(request.POST.get("typed", ""))),
     )
     application.refresh_from_db()
     conflicts = _conflicts_in_words(form, saved)
@@ -151,7 +152,7 @@ def application_evidence(request: HttpRequest, application: Application) -> Http
             refused[kind] = problem.text(request.LANGUAGE_CODE)
         else:
             return redirect(f"{request.path}#{kind}")
-    asked = _documents(application)
+    asked, reuses = _documents(application), _may_reuse(request.user, application)
     attached: dict[str, list[Evidence]] = {}
     for one in standing_evidence(application):
         attached.setdefault(one.kind, []).append(one)
@@ -160,7 +161,7 @@ def application_evidence(request: HttpRequest, application: Application) -> Http
             "kind": kind,
             "requirement": requirement,
             "attached": attached.pop(kind, []),
-            "reusable": documents_to_reuse(application, kind=kind),
+            "reusable": documents_to_reuse(application, kind=kind) if reuses else (),
             "form": EvidenceForm(prefix=kind),
             "refused": refused.pop(kind, ""),
         }
@@ -188,9 +189,16 @@ def _documents(application: Application) -> list[tuple[str, dict[str, Any]]]:
     return [(kind, of_kind[kind]) for kind in kinds if kind in of_kind]
 
 
+def _may_reuse(user: Any, application: Application) -> bool:
+    """Whether the organisation's other documents are theirs to see: not for who was invited to this application."""
+    return bool(user.has_perm("parties.view_document", application.party))
+
+
 def _attach(request: HttpRequest, application: Application, kind: str) -> None:
     document_id = request.POST.get("document", "")
     if document_id:
+        if not _may_reuse(request.user, application):
+            raise PermissionDenied("parties.view_document")
         document = get_object_or_404(application.party.surviving.documents, pk=read_uuid(document_id))
         attach_evidence(application, kind=kind, actor=request.user, document=document)
         return
