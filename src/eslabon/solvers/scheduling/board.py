@@ -154,10 +154,13 @@ class Board:
         table: Table = free & self.grid.provider_days[provider][:, None]
         return table
 
-    def diary_starts(self, organisations: Sequence[int], *, service: int, modality: str) -> Table:
+    def diary_starts(
+        self, organisations: Sequence[int], *, service: int, modality: str, open_order: bool = False
+    ) -> Table:
         """(organisations, days, cells): where each could begin one more session, its diary and hours considered.
 
-        What must come before and what already comes after the service bound the days.
+        What must come before and what already comes after the service bound the days. With `open_order` what must
+        come before and is not on the board is somebody else's care.
         """
         asked, grid = self.problem.services[service], self.grid
         rows = [grid.possible_starts(each, service=service, modality=modality) for each in organisations]
@@ -167,37 +170,40 @@ class Board:
         table: Table = np.stack(rows)
         table &= _clear_for(self.busy[who], span=grid.span(asked))
         table &= (self.minutes_left[who] >= asked.minutes)[:, grid.month][:, :, None]
-        for place, organisation in enumerate(organisations):
-            low, high = self.day_bounds(organisation, service=service)
+        for place, organisation in enumerate(organisations if self.before[service] or self.after[service] else ()):
+            low, high = self.day_bounds(organisation, service=service, open_order=open_order)
             table[place, : low + 1] = False
             table[place, high:] = False
         return table
 
-    def day_bounds(self, organisation: int, *, service: int) -> tuple[int, int]:
+    def day_bounds(self, organisation: int, *, service: int, open_order: bool = False) -> tuple[int, int]:
         """The days between which, both excluded, what comes before and after leaves the service to an organisation."""
         low, high = -1, len(self.grid.days)
         for earlier in self.before[service]:
             if earlier in self.wants[organisation]:
                 last = self.last_day(organisation, service=earlier)
-                low = max(low, len(self.grid.days) if last is None else last)
+                missing = low if open_order else len(self.grid.days)
+                low = max(low, missing if last is None else last)
         for later in self.after[service]:
             key = self.attends[organisation].get(later)
             if key is not None and service in self.wants[organisation]:
                 high = min(high, self.held[key].starts[0].day)
         return low, high
 
-    def fits(self, organisation: int, *, repetition: Repetition) -> bool:
+    def fits(self, organisation: int, *, repetition: Repetition, open_order: bool = False) -> bool:
         """Whether the organisation could join all sessions of a repetition as it stands; seats apart."""
         service = self.problem.services[repetition.service]
         if repetition.modality == IN_PERSON and service.place != self.problem.organisations[organisation].place:
             return False
-        low, high = self.day_bounds(organisation, service=repetition.service)
+        low, high = self.day_bounds(organisation, service=repetition.service, open_order=open_order)
         if not low < repetition.starts[0].day or not repetition.starts[-1].day < high:
             return False
-        span, left = self.grid.span(service), {}
+        span = self.grid.span(service)
+        left: dict[int, int] = {}
         own = self.grid.personal_starts(organisation, minutes=service.minutes)
         for start in repetition.starts:
-            if not own[start.day, start.cell] or self.busy[organisation, start.day, start.cell : start.cell + span].any():
+            taken = self.busy[organisation, start.day, start.cell : start.cell + span]
+            if not own[start.day, start.cell] or taken.any():
                 return False
             if repetition.modality == IN_PERSON and self.grid.peak_days[organisation][start.day]:
                 return False

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from eslabon.rules.routes.calendars import IN_PERSON, SUNDAY, VIRTUAL, Organisation, SchedulingProblem, Service
+from eslabon.rules.routes.calendars import IN_PERSON, SUNDAY, Organisation, SchedulingProblem, Service
 
 Table = NDArray[np.bool_]
 
@@ -125,12 +125,26 @@ class Grid:
     @cached_property
     def served_alone(self) -> set[tuple[int, int]]:
         """(organisation, service) of the commitments that could be served if nobody else wanted anything."""
-        return {
+        wanted = (
             (row, self.services[name])
             for row, organisation in enumerate(self.problem.organisations)
             for name in organisation.commitments
-            if self.could_serve(row, service=self.services[name])
+        )
+        announced = {
+            (self.organisations[name], self.services[each.service])
+            for each in self.problem.announced
+            for name in each.organisations
         }
+        return {pair for pair in wanted if pair in announced or self.could_serve(pair[0], service=pair[1])}
+
+    @cached_property
+    def announced_days(self) -> list[Table]:
+        """For each service the days on which something of it is announced."""
+        tables = [np.zeros(len(self.days), dtype=bool) for _ in self.problem.services]
+        for each in self.problem.announced:
+            if each.day in self.place_of_day:
+                tables[self.services[each.service]][self.place_of_day[each.day]] = True
+        return tables
 
     def could_serve(self, organisation: int, *, service: int) -> bool:
         """Whether the organisation could attend the service if there were nothing else."""
@@ -145,18 +159,16 @@ class Grid:
 
     def room(self, organisation: int, *, service: int, modality: str) -> int:
         """How many sessions of the service the organisation could attend on different days, month by month."""
-        days = self.possible_starts(organisation, service=service, modality=modality).any(axis=1)
-        return int(self.room_by_month(days, minutes=self.problem.services[service].minutes).sum())
+        asked = self.problem.services[service]
+        if modality == IN_PERSON and asked.place != self.problem.organisations[organisation].place:
+            return 0
+        days = self.provider_days[self.provider_of[service]] | self.announced_days[service]
+        days = days & self.personal_starts(organisation, minutes=asked.minutes).any(axis=1)
+        if modality == IN_PERSON:
+            days &= ~self.peak_days[organisation]
+        return int(self.room_by_month(days, minutes=asked.minutes).sum())
 
     def room_by_month(self, days: Table, *, minutes: int) -> NDArray[np.int64]:
         """(months,): sessions of that length on different days of each month within the hours of a month."""
         found = np.bincount(self.month[days], minlength=len(self.months)) if len(self.months) else np.zeros(0, int)
         return np.minimum(found, self.problem.max_minutes_per_month // minutes).astype(np.int64)
-
-
-def modality_of(service: Service, *, in_person: bool) -> str:
-    """The word for a modality, checked against what the service allows."""
-    word = IN_PERSON if in_person else VIRTUAL
-    if word not in service.modalities:
-        raise ValueError(f"{service.id} is not given {word}")
-    return word
