@@ -38,6 +38,7 @@ class Plan(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="plans")
     title = models.CharField(max_length=200)
+    context = models.JSONField(default=dict)  # period, what was freed and why, what had begun, seconds of search
     problem = models.JSONField()
     plan = models.JSONField(null=True, blank=True)  # the best so far while it runs
     status = models.CharField(max_length=12, blank=True)  # optimal | feasible | infeasible
@@ -46,7 +47,12 @@ class Plan(models.Model):
     job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(null=True, blank=True)  # when the best so far came in
+    stage = models.CharField(max_length=12, blank=True)  # what the search is doing
     adopted_at = models.DateTimeField(null=True, blank=True)
+    adopted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ("-made_at",)
