@@ -95,23 +95,21 @@ class _Choice:
             self._consider(offer)
         for offer in open_ones:
             if offer.code not in self.chosen and offer.code not in self.left_out:
-                self.left_out[offer.code] = proposal_reasons.not_needed(offer)
+                self.left_out[offer.code] = proposal_reasons.left_out(offer, clause="ROUTE-55")
         return self._proposal()
 
     def _closed(self, offer: Offer) -> LeftOut | None:
         """Why this organisation cannot be offered the service at all (ROUTE-51 to ROUTE-54)."""
         profile = self.profile
         if profile.chain not in offer.chains:
-            return proposal_reasons.other_chain(offer)
+            return proposal_reasons.left_out(offer, clause="ROUTE-51")
         if profile.segment not in offer.segments:
-            return proposal_reasons.other_segment(offer)
+            return proposal_reasons.left_out(offer, clause="ROUTE-52")
         if offer.place and offer.place != profile.place:
-            return proposal_reasons.other_place(offer)
-        if offer.code in self.received_services:
-            return proposal_reasons.received_here(offer)
+            return proposal_reasons.left_out(offer, clause="ROUTE-53")
         for received in profile.received:
-            if received.type == offer.type and not received.service:
-                return proposal_reasons.received_outside(offer, provider=received.provider)
+            if received.service == offer.code or (received.type == offer.type and not received.service):
+                return proposal_reasons.left_out(offer, clause="ROUTE-54", provider=received.provider)
         return None
 
     def _is_wanted(self, offer: Offer) -> bool:
@@ -132,19 +130,27 @@ class _Choice:
             return
         same_type = next((code for code in self.chosen if self.offers[code].type == offer.type), None)
         if same_type:
-            self.left_out[offer.code] = proposal_reasons.same_type(offer, other=self.offers[same_type])
+            other = self.offers[same_type]
+            words = {"other_es": other.name_es, "other_en": other.name_en}
+            self.left_out[offer.code] = proposal_reasons.left_out(offer, clause="ROUTE-56", **words)
             return
         before = self._before(offer)
         barred = next((code for code in before if code not in self.open), None)
         if barred:
-            self.left_out[offer.code] = proposal_reasons.barred_prerequisite(offer, before=self.offers[barred])
+            first = self.offers[barred]
+            words = {"before_es": first.name_es, "before_en": first.name_en}
+            self.left_out[offer.code] = proposal_reasons.left_out(offer, clause="ROUTE-57", **words)
             return
         if len(self.chosen) + len(before) + 1 > self.limits.most_services:
-            self.left_out[offer.code] = proposal_reasons.too_many(offer, most=self.limits.most_services)
+            self.left_out[offer.code] = proposal_reasons.left_out(
+                offer, clause="ROUTE-58", most=str(self.limits.most_services)
+            )
             return
         placed = self._place([*before, offer.code])
         if placed is None:
-            self.left_out[offer.code] = proposal_reasons.too_long(offer, hours=self.limits.hours_per_month)
+            self.left_out[offer.code] = proposal_reasons.left_out(
+                offer, clause="ROUTE-59", hours=proposal_reasons.plain_number(self.limits.hours_per_month)
+            )
             return
         self.chosen |= placed
         for code in before:
