@@ -194,6 +194,10 @@ def _organisation(plain: Mapping[str, Any]) -> Organisation:
             Window(date.fromisoformat(each["date"]), _minutes(each["from"]), _minutes(each["to"]))
             for each in plain.get("unavailable", ())
         ),
+        elsewhere=tuple(
+            (int(month[:4]), int(month[5:]), round(spent * 60))
+            for month, spent in sorted(plain.get("hours_elsewhere", {}).items())
+        ),
     )
 
 
@@ -317,6 +321,7 @@ def _organisation_to_plain(organisation: Organisation) -> dict[str, Any]:
             {"date": each.day.isoformat(), "from": _clock(each.starts_at), "to": _clock(each.ends_at)}
             for each in organisation.unavailable
         ],
+        "hours_elsewhere": {f"{year}-{month:02d}": _hours(spent) for year, month, spent in organisation.elsewhere},
     }
 
 

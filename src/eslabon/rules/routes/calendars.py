@@ -83,7 +83,10 @@ class Service:
 
 @dataclass(frozen=True)
 class Organisation:
-    """Who attends. `peak_months` None means those of its place and chain; `earliest_start` None the general hour."""
+    """Who attends. `peak_months` None means those of its place and chain; `earliest_start` None the general hour.
+
+    `elsewhere` are hours of a month that are spent already, outside this calendar: (year, month, minutes).
+    """
 
     id: str
     place: str
@@ -93,6 +96,7 @@ class Organisation:
     earliest_start: int | None = None
     preferred: tuple[Preference, ...] = ()
     unavailable: tuple[Window, ...] = ()
+    elsewhere: tuple[tuple[int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)

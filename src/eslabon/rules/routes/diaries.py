@@ -50,7 +50,8 @@ def find_diary_breaches(
 
     Notes
     -----
-    Clauses ROUTE-11 (one session at a time) and ROUTE-13 (hours per calendar month of the session's own date).
+    Clauses ROUTE-11 (one session at a time) and ROUTE-13 (hours per calendar month of the session's own date, those
+    spent elsewhere included).
 
     >>> from datetime import date
     >>> problem = SchedulingProblem(date(2022, 6, 1), date(2022, 6, 30), (), (), (), max_minutes_per_month=90)
@@ -70,6 +71,10 @@ def find_diary_breaches(
     minutes: dict[tuple[int, int], int] = defaultdict(int)
     for session in sessions:
         minutes[session.day.year, session.day.month] += session.minutes
+    known = problem.organisation.get(organisation)
+    for year, month, spent in known.elsewhere if known else ():
+        if (year, month) in minutes:
+            minutes[year, month] += spent
     for (year, month), total in sorted(minutes.items()):
         if total > problem.max_minutes_per_month:
             most = hours(problem.max_minutes_per_month)
