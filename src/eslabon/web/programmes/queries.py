@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from eslabon.web.accounts.models import User
 from eslabon.web.parties.models import Party
@@ -107,9 +108,14 @@ def roles_held(user: User, *, on: date) -> QuerySet[RoleAssignment]:
     )
 
 
-def holds_staff_role(user: User, *, on: date) -> bool:
-    """Whether the person holds, that day, any role that must sign in with a second factor."""
-    return roles_held(user, on=on).filter(role__is_staff=True).exists()
+def staff_roles_from(on: date) -> QuerySet[RoleAssignment]:
+    """Roles that must sign in with a second factor, held that day or to be held later."""
+    return RoleAssignment.objects.filter(role__is_staff=True).filter(Q(until__isnull=True) | Q(until__gte=on))
+
+
+def is_staff_from(user: User, *, on: date) -> bool:
+    """Whether the person is, or is going to be, of the staff of some programme, or runs the site."""
+    return user.is_staff or user.is_superuser or staff_roles_from(on).filter(user=user).exists()
 
 
 def programmes_where(user: User, act: str, *, on: date) -> list[Programme]:
@@ -133,7 +139,7 @@ def withdrawals_of(programme: Programme) -> QuerySet[Withdrawal]:
 def people_named(text: str) -> QuerySet[User]:
     """Accounts of applicants whose name or username contains `text`: what the desk may let in, at most twenty."""
     found = User.objects.filter(Q(full_name__icontains=text) | Q(username__icontains=text), is_active=True)
-    staff = RoleAssignment.objects.filter(role__is_staff=True).values("user")
+    staff = staff_roles_from(timezone.localdate()).values("user")
     return found.exclude(pk__in=staff).exclude(is_superuser=True).exclude(is_staff=True).order_by("full_name")[:20]
 
 

@@ -53,6 +53,16 @@ def choose_password(request: HttpRequest, user: User, *, password: str) -> None:
 
 
 @transaction.atomic
+def end_sessions(user: User, *, actor: User | None) -> None:
+    """End every session of the account, whoever sits in front of it."""
+    kept = User.objects.select_for_update().get(pk=user.pk)
+    kept.session_round += 1
+    kept.save(update_fields=["session_round"])
+    user.session_round = kept.session_round
+    audit.record(actor, "account.end_sessions", kept)
+
+
+@transaction.atomic
 def sign_out_everywhere(request: HttpRequest, user: User) -> None:
     """End every session of the account except this one."""
     kept = User.objects.select_for_update().get(pk=user.pk)

@@ -61,6 +61,15 @@ def issue_code(user: User, *, valid_for: timedelta, actor: User | None, now: dat
     return IssuedCode(user=user, code=f"{code[:5]}-{code[5:]}", expires_at=kept.expires_at)
 
 
+@transaction.atomic
+def revoke_codes(user: User, *, actor: User | None, now: datetime) -> int:
+    """Make every code that still lets `user` in useless. Returns how many there were."""
+    revoked: int = _usable(user, now=now).update(revoked_at=now)
+    if revoked:
+        audit.record(actor, "account.revoke_codes", user, after={"codes": revoked})
+    return revoked
+
+
 def _usable(user: User, *, now: datetime) -> Any:
     return SignInCode.objects.filter(
         user=user, used_at=None, revoked_at=None, expires_at__gt=now, attempts__lt=MAX_ATTEMPTS

@@ -9,13 +9,13 @@ from eslabon.rules.problems import Problem
 from eslabon.rules.problems import accounts as problems
 from eslabon.web.accounts import services as accounts
 from eslabon.web.accounts.models import User
-from eslabon.web.programmes.queries import holds_staff_role
+from eslabon.web.programmes.queries import is_staff_from
 
 
 @transaction.atomic
 def issue_desk_code(user: User, *, valid_for: timedelta, actor: User, now: datetime) -> accounts.IssuedCode:
     """Issue a sign-in code to an applicant; never to staff, whose rights a desk must not be able to borrow."""
-    if holds_staff_role(user, on=timezone.localdate(now)) or user.is_staff:
+    if is_staff_from(user, on=timezone.localdate(now)):
         raise Problem(problems.CODE_FOR_STAFF, person=user)
     return accounts.issue_code(user, valid_for=valid_for, actor=actor, now=now)
 

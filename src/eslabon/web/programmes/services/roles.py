@@ -3,8 +3,10 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from eslabon.rules.problems import Problem, programmes
+from eslabon.web.accounts import services as accounts
 from eslabon.web.accounts.models import User
 from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Party
@@ -46,7 +48,15 @@ def grant_role(
         user=user, role=role, since=since, until=until, place=place, chain=chain, party=party
     )
     audit.record(actor, "role.grant", assignment, after=_as_plain(assignment), programme=role.programme.code)
+    if role.is_staff:
+        _shut_out_others(user, actor=actor)
     return assignment
+
+
+def _shut_out_others(user: User, *, actor: User | None) -> None:
+    """End what a desk may have been handed before: codes that are still good, sessions begun with one."""
+    accounts.revoke_codes(user, actor=actor, now=timezone.now())
+    accounts.end_sessions(user, actor=actor)
 
 
 @transaction.atomic
