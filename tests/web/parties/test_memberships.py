@@ -143,3 +143,33 @@ def test_document_given_twice_is_kept_once_and_withdrawn_stays(make_cooperative,
     services.withdraw_document(first, actor=clerk, reason="Vencido")
     assert services.add_document(coop, kind="taxpayer", file=stored, actor=clerk) != first
     assert coop.documents.count() == 2
+
+
+def test_invitation_ends_with_the_right_of_who_made_it(make_organisation, make_user) -> None:
+    """A representative who is dismissed must not come back through an invitation made in time."""
+    someone, successor, friend = make_organisation(), make_user(), make_user()
+    invited = services.invite_person(
+        someone.organisation, name="Amiga", capacity="manager", can_apply=True, actor=someone.user, now=timezone.now()
+    )
+    services.start_membership(
+        services.person_of(successor),
+        organisation=someone.organisation,
+        capacity="legal_representative",
+        since=timezone.localdate() - timedelta(days=1),
+        actor=someone.user,
+    )
+    held = someone.organisation.members.get(person=someone.person)
+    services.end_membership(held, until=timezone.localdate(), reason="Asamblea", actor=successor)
+    with pytest.raises(Problem) as refused:
+        services.accept_invitation(invited.code, actor=friend, now=timezone.now())
+    assert refused.value.code == "PARTIES-E11"
+
+
+def test_nobody_takes_up_the_own_invitation(make_organisation, make_user) -> None:
+    desk, someone = make_user("desk"), make_organisation()
+    invited = services.invite_person(
+        someone.organisation, name="Yo", capacity="legal_representative", actor=desk, now=timezone.now()
+    )
+    with pytest.raises(Problem) as refused:
+        services.accept_invitation(invited.code, actor=desk, now=timezone.now())
+    assert refused.value.code == "PARTIES-E16"

@@ -124,3 +124,11 @@ CONSENT_IN_FORCE = (
         status=409,
     ),
 )
+INVITATION_TO_ONESELF = (
+    "PARTIES-E16",
+    Entry(
+        es="Usted hizo esta invitación: la acepta la persona invitada, con su propia cuenta. Envíele el enlace.",
+        en="You made this invitation: the person invited takes it up, with an account of their own. Send the link.",
+        status=403,
+    ),
+)

@@ -11,11 +11,12 @@ from eslabon.web.parties.queries.lists import (
 )
 from eslabon.web.parties.queries.records import Record, record_of
 from eslabon.web.parties.queries.review import open_suggestions, pair_of
-from eslabon.web.parties.queries.survivors import standing
+from eslabon.web.parties.queries.survivors import families_of, standing
 
 __all__ = [
     "Record",
     "code_digest",
+    "families_of",
     "find_by_number",
     "find_by_reach",
     "find_invitation",

@@ -13,6 +13,8 @@ def find_invitation(code: str, *, now: datetime) -> Invitation:
     found = Invitation.objects.select_related("organisation", "invited_by").filter(code_hash=code_digest(code)).first()
     if found is None or found.accepted_at or found.withdrawn_at or found.expires_at <= now:
         raise Problem(problems.INVITATION_NOT_VALID)
+    if not found.invited_by.has_perm("parties.name_people", found.organisation):  # dismissed since: PARTY-06
+        raise Problem(problems.INVITATION_NOT_VALID)
     return found
 
 

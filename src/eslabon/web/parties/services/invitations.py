@@ -68,6 +68,8 @@ def accept_invitation(code: str, *, actor: Any, now: datetime) -> Membership:
     invitation = Invitation.objects.select_for_update().get(pk=found.pk)
     if invitation.accepted_at or invitation.withdrawn_at:
         raise Problem(problems.INVITATION_NOT_VALID)
+    if invitation.invited_by_id == actor.pk:
+        raise Problem(problems.INVITATION_TO_ONESELF)
     membership = start_membership(
         person_of(actor),
         organisation=invitation.organisation,
