@@ -308,3 +308,11 @@ BULK_NOT_ALLOWED = (
         status=403,
     ),
 )
+COLLABORATOR_IS_STAFF = (
+    "CALLS-E41",
+    Entry(
+        es="{person} trabaja en el programa: si ayudara aquí, no podría revisar su postulación. Invite a otra persona.",
+        en="{person} works for the programme: by helping here they could not review your application. Invite another.",
+        status=409,
+    ),
+)

@@ -5,6 +5,7 @@ from typing import Any
 import rules
 from django.utils import timezone
 
+from eslabon.web.parties.queries import person_behind
 from eslabon.web.programmes.permissions import may, scopes
 
 
@@ -47,11 +48,11 @@ def _belongs(user: Any, application: Any, **rights: bool) -> bool:
     """Whether `user` is the applicant in person or an organisation's member with those rights today."""
     if application is None or not user.is_authenticated:
         return False
-    party = application.party.surviving
-    if party.user_id == user.pk:
-        return True
-    today = timezone.localdate()
-    return party.members.in_force(today).filter(person__user=user, **rights).exists()
+    party, person = application.party.surviving, person_behind(user)
+    if person is None:
+        return False
+    members = party.members.in_force(timezone.localdate())
+    return party == person or members.filter(person=person, **rights).exists()
 
 
 def _collaborates(user: Any, application: Any, **rights: bool) -> bool:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from eslabon.web.accounts.models import User
 from eslabon.web.accounts.permissions import public, signed_in
 from eslabon.web.calls.queries import applications_of, public_calls, work_waiting
-from eslabon.web.parties.models import Membership
+from eslabon.web.parties.queries import organisations_of, person_behind
 from eslabon.web.programmes import queries as programmes
 
 
@@ -87,10 +87,10 @@ def _programme_work(user: User, *, today: date) -> list[Waiting]:
 def profile(request: HttpRequest) -> HttpResponse:
     """Who I am here: my details, my ways in, my roles, my organisations."""
     today = timezone.localdate()
-    memberships = Membership.objects.in_force(today).filter(person__user__username=request.user.get_username())
+    person = person_behind(request.user)
     context = {
         "roles": programmes.roles_held(request.user, on=today),
-        "memberships": memberships.select_related("organisation"),
+        "memberships": organisations_of(person, today=today) if person else [],
         "codes": request.user.sign_in_codes.select_related("issued_by")[:5],
     }
     return render(request, "site/profile.html", context)

@@ -1,8 +1,9 @@
 """Entries of an object, of a programme, and as rows of an export."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
@@ -25,6 +26,12 @@ def history_of(*subjects: models.Model, limit: int = 50) -> list[Entry]:
     for subject in subjects:
         wanted |= models.Q(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
     return list(Entry.objects.filter(wanted)[:limit])
+
+
+def actors_of(subject: models.Model, *, acts: Iterable[str]) -> set[UUID]:
+    """Keys of everybody who ever did one of `acts` to an object."""
+    entries = Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk), act__in=acts)
+    return set(entries.exclude(actor_id=None).order_by().values_list("actor_id", flat=True).distinct())
 
 
 def entries_in(scope: Scope) -> models.QuerySet[Entry]:

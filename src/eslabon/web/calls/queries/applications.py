@@ -6,16 +6,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from eslabon.web.calls.models import Application, Check, Evidence
-from eslabon.web.parties.models import Document, Membership, Party
+from eslabon.web.parties.models import Document, Membership
+from eslabon.web.parties.queries import families_of, person_behind
 
 
 def applications_of(user: Any, *, on: Any) -> QuerySet[Application]:
     """Return the applications that concern `user` on the day `on`: own, of an own organisation, or by invitation."""
-    memberships = Membership.objects.in_force(on).filter(person__user=user).values("organisation_id")
+    person = person_behind(user)
+    own = [person.pk] if person else []
+    held = Membership.objects.in_force(on).filter(person__in=own).values_list("organisation_id", flat=True)
     # What an organisation applied to before it was merged into another is the other's to see.
-    own = Party.objects.filter(Q(pk__in=memberships) | Q(user=user))
-    families = {key for party in own for key in party.merged_family}
-    mine = Q(party__in=families)
+    mine = Q(party__in=families_of([*own, *held]))
     invited = Q(collaborators__user=user, collaborators__until__isnull=True)
     found = Application.objects.filter(mine | invited).values("pk")
     return Application.objects.filter(pk__in=found).select_related("call__programme", "party", "place", "chain")

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from eslabon.web.calls.models import Appeal, Application, Correction, SavedView
 from eslabon.web.parties.models import Membership, Party
+from eslabon.web.parties.queries import person_behind
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import scopes, within
 
@@ -121,6 +122,9 @@ def views_of(programme: Programme, *, user: Any) -> QuerySet[SavedView]:
 
 def parties_i_apply_for(user: Any, *, on: date) -> QuerySet[Party]:
     """Return the organisations for which `user` may apply on the day `on`, and the own person."""
-    memberships = Membership.objects.in_force(on).filter(person__user=user, can_apply=True)
-    organisations = Q(pk__in=memberships.values("organisation_id"))
-    return Party.objects.filter(organisations | Q(user=user), merged_into=None)
+    person = person_behind(user)
+    if person is None:
+        return Party.objects.none()
+    memberships = Membership.objects.in_force(on).filter(person=person, can_apply=True)
+    own = Q(pk__in=memberships.values("organisation_id")) | Q(pk=person.pk)
+    return Party.objects.filter(own, merged_into=None)

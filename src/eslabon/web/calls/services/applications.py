@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from eslabon.rules.calls import states
 from eslabon.rules.calls.deadlines import is_open
@@ -17,6 +18,7 @@ from eslabon.web.calls.models import Application, Call, Collaborator
 from eslabon.web.calls.services.checks import run_automatic_checks
 from eslabon.web.calls.snapshots import FIELDS, day_in_programme, declaration_of, open_fields
 from eslabon.web.events.services import announce
+from eslabon.web.programmes.queries import is_staff_from
 from eslabon.web.territory.models import Place
 
 LONGEST_ANSWER = 200  # far more than any right one
@@ -53,7 +55,8 @@ def start_application(
 ) -> Application:
     """Open a draft for `party`; when there is one already, that one is returned."""
     call = Call.objects.select_for_update().select_related("programme").get(pk=call.pk)
-    existing = call.applications.filter(party=party).exclude(state=Application.State.WITHDRAWN).first()
+    family = party.surviving.merged_family  # what was merged into it may have applied already
+    existing = call.applications.filter(party__in=family).exclude(state=Application.State.WITHDRAWN).first()
     if existing is not None:
         return existing
     require_open(call, now=now)
@@ -203,7 +206,14 @@ def withdraw_application(application: Application, *, reason: str, actor: Any, n
 def invite_collaborator(
     application: Application, *, user: Any, can_edit: bool, can_attach: bool, actor: Any
 ) -> Collaborator:
-    """Let another person work on this application only, with these rights only."""
+    """Let another person work on this application only, with these rights only.
+
+    Nobody of the programme's staff: who worked on an application never decides on it (CALL-17), and an applicant could
+    shut out whoever it likes.
+    """
+    application = Application.objects.select_for_update().select_related("call__programme").get(pk=application.pk)
+    if is_staff_from(user, on=timezone.localdate()):
+        raise Problem(problems.COLLABORATOR_IS_STAFF, person=user)
     collaborator, _ = Collaborator.objects.update_or_create(
         application=application, user=user, until=None,
         defaults={"can_edit": can_edit, "can_attach": can_attach, "invited_by": actor},

@@ -4,22 +4,26 @@ from typing import Any
 from uuid import UUID
 
 from eslabon.rules.calls.separation import appeal_refusal, decision_refusal
+from eslabon.web.audit.queries import actors_of
 from eslabon.web.calls.models import Appeal, Application
-from eslabon.web.parties.models import Membership
+from eslabon.web.parties.models import Membership, Party
+from eslabon.web.parties.queries import families_of
+
+WORK = frozenset({"save_draft", "attach_evidence", "remove_evidence", "submit_application", "answer_correction"})
 
 
 def _people_of(application: Application) -> set[UUID]:
     """Return the accounts of everybody who belongs or belonged to the applicant, and of who opened the draft."""
-    family = Membership.objects.filter(organisation__in=application.party.surviving.merged_family)
-    members = family.exclude(person__user=None).values_list("person__user_id", flat=True)
-    own = {application.created_by_id} | set(members)
-    return own | ({application.party.user_id} if application.party.user_id else set())
+    family = application.party.surviving.merged_family
+    members = Membership.objects.filter(organisation__in=family).values_list("person_id", flat=True)
+    people = Party.objects.filter(pk__in=families_of([*family, *members])).exclude(user=None)
+    return {application.created_by_id, *people.values_list("user_id", flat=True)}
 
 
 def _workers_on(application: Application) -> set[UUID]:
-    """Return the accounts of everybody who was invited to the work or attached evidence."""
+    """Return the accounts of who was invited to the work, or did any of it as the audit trail tells, from outside."""
     invited = set(application.collaborators.values_list("user_id", flat=True))
-    return invited | set(application.evidence.values_list("added_by_id", flat=True))
+    return (invited | actors_of(application, acts=WORK)) - _people_of(application)
 
 
 def refuse_helper(application: Application, actor: Any) -> None:

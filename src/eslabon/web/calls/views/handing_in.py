@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from eslabon.rules.calls.deadlines import appeal_deadline
 from eslabon.rules.calls.eligibility import decide_eligibility
+from eslabon.rules.problems import Problem
 from eslabon.web.accounts.models import User
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.calls.forms import CollaboratorForm, DeclarationForm, ReasonForm
@@ -186,18 +187,22 @@ def application_collaborators(request: HttpRequest, application: Application) ->
     """Who else works on this application, and what each may do."""
     form = CollaboratorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = User.objects.filter(username=form.cleaned_data["username"], is_active=True).first()
+        user = User.objects.filter(username__iexact=form.cleaned_data["username"], is_active=True).first()
         if user is None:
             form.add_error("username", _("No hay nadie con ese usuario. Pídale el nombre con el que entra."))
         elif not (form.cleaned_data["can_edit"] or form.cleaned_data["can_attach"]):
             form.add_error(None, _("Elija al menos una cosa que esa persona podrá hacer."))
         else:
             rights: dict[str, Any] = {name: form.cleaned_data[name] for name in ("can_edit", "can_attach")}
-            invite_collaborator(application, user=user, actor=request.user, **rights)
-            return redirect("application_collaborators", application_id=application.pk)
+            try:
+                invite_collaborator(application, user=user, actor=request.user, **rights)
+            except Problem as problem:
+                form.add_error("username", problem.text(request.LANGUAGE_CODE))
+            else:
+                return redirect("application_collaborators", application_id=application.pk)
     people = application.collaborators.select_related("user").order_by("until", "since")
     context = {"application": application, "form": form, "people": people}
-    return render(request, "calls/application_collaborators.html", context)
+    return render(request, "calls/application_collaborators.html", context, status=422 if form.errors else 200)
 
 
 def _load_with_collaborator(request: HttpRequest, application_id: UUID, pk: int) -> Application:
