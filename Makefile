@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-demo demo test test-slow check fix bench docs packages
+.PHONY: help setup setup-demo demo test test-slow check fix bench docs screenshots packages
 
 # The first Python that is new enough and can make an environment.
 FIND_PYTHON := for name in $${PYTHON:-} python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -64,3 +64,6 @@ bench: setup ## Measure what must be fast, against a named peer
 
 docs: setup ## Build the documentation, warnings as errors
 	@$(V)/sphinx-build -W --keep-going -q -b html docs docs/_build/html && echo "docs/_build/html/index.html"
+
+screenshots: setup ## Take the documentation's pictures anew from the demonstration (needs Chromium)
+	@$(V)/python docs/screenshots.py
