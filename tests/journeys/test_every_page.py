@@ -28,11 +28,17 @@ PAGES = {
 }
 
 
+def opened(walker: Walker) -> list[str]:
+    """Return what really opened: a page that sends its reader elsewhere is not among them."""
+    return ["/" + url.split("/", 3)[3] for url in walker.visited]
+
+
 @pytest.mark.parametrize("way", [MOUSE, ON_A_PHONE], ids=["wide", "narrow"])
 def test_public_pages_keep_the_promises_of_every_page(way: Way, somebody: Callable[[Way], Walker]) -> None:
     visitor = somebody(way)
     for path in PUBLIC:
         visitor.open(path)
+    assert opened(visitor) == list(PUBLIC)
 
 
 @pytest.mark.parametrize("way", [MOUSE, ON_A_PHONE], ids=["wide", "narrow"])
@@ -45,3 +51,4 @@ def test_pages_of_the_team_keep_the_promises_of_every_page(
     member.sign_in(f"{role}-others-{way.name}", second_step=True)
     for path in PAGES[role]:
         member.open(path)
+    assert opened(member)[-len(PAGES[role]) :] == list(PAGES[role])
