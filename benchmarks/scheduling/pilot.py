@@ -75,9 +75,7 @@ def _services(chance: random.Random, *, times: int) -> tuple[Service, ...]:
     return tuple(made)
 
 
-def _organisations(
-    chance: random.Random, *, services: tuple[Service, ...], times: int
-) -> tuple[Organisation, ...]:
+def _organisations(chance: random.Random, *, services: tuple[Service, ...], times: int) -> tuple[Organisation, ...]:
     made = []
     for place, chain, count in PEOPLE:
         near = [each for each in services if each.modality != IN_PERSON or each.place == place]

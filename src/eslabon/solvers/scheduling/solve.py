@@ -98,6 +98,7 @@ class _Search:
         tries = 400
         is_whole_next = self._attendances() <= WHOLE_UP_TO
         while board.served < self.bound and not budget.is_over(spare=self.spare):
+            told()
             gained = rebuild(
                 board, bound=self.bound, budget=budget, chance=self.chance, tries=tries, told=told, spare=self.spare
             )
