@@ -166,6 +166,33 @@ BY_ADDRESS |= {
     "events:retry": _pk("delivery"),
 }
 
+
+def _diagnostic(world: World, whose: str) -> dict[str, Any]:
+    return {"response_id": world.half(whose).extra["response"].pk}
+
+
+def _diagnostic_with(**more: Any) -> Arguments:
+    return lambda world, whose: {**_diagnostic(world, whose), **more}
+
+
+BY_ADDRESS |= dict.fromkeys(
+    ("diagnostic", "diagnostic_submit", "diagnostic_result", "diagnostic_compare", "diagnostic_answers"), _diagnostic
+)
+BY_ADDRESS |= {
+    "diagnostic_page": _diagnostic_with(page="general"),
+    "diagnostic_item": _diagnostic_with(item="certifications_held_document"),
+}
+BY_ADDRESS |= dict.fromkeys(
+    ("diagnostic_file", "diagnostic_file_remove"),
+    lambda world, whose: {
+        **_diagnostic(world, whose),
+        "attachment_id": world.half(whose).extra["attachment"].pk,
+    },
+)
+BY_ADDRESS |= dict.fromkeys(
+    ("programme_diagnostics", "diagnostics_export", "diagnostic_open", "instruments"), _programme
+)
+
 # allauth's own: keys that nobody has.
 BY_ADDRESS |= {
     "account_confirm_email": lambda world, whose: {"key": "no-such-key"},

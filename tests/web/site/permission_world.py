@@ -13,6 +13,8 @@ from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.accounts.models import User
 from eslabon.web.calls.models import Application, BulkFile, Call, Collaborator, Evidence, SavedView
 from eslabon.web.calls.services import create_call_from_pack
+from eslabon.web.diagnostics.models import Attachment, Instrument, Response
+from eslabon.web.diagnostics.services import install_instrument, open_response, pack_workbooks
 from eslabon.web.events.models import Announcement, Delivery
 from eslabon.web.jobs.models import Job
 from eslabon.web.parties.models import DuplicateSuggestion, Membership, Party
@@ -88,6 +90,7 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
     ):
         assert maker is not None
         half.extra.update(_belongings(half.party, by=by, maker=maker, ruc=ruc))
+        half.extra.update(_diagnostic(half, programme=programme, by=by))
         half.extra["saved_view"] = SavedView.objects.create(
             user=maker, programme=programme, name="Mía", query="state=submitted"
         )
@@ -146,6 +149,22 @@ def _belongings(party: Party, *, by: User, maker: User, ruc: str) -> dict[str, A
         "file": table,
         "delivery": Delivery.objects.create(announcement=announcement, reaction="nobody", state="failed"),
     }
+
+
+def _diagnostic(half: Half, *, programme: Programme, by: User) -> dict[str, Any]:
+    """A diagnostic that the organisation answers, with a document in it."""
+    chain, now = half.application.chain, timezone.now()
+    assert chain is not None
+    if not Instrument.objects.filter(chain=chain).exists():
+        (book,) = (one for one in pack_workbooks(programme) if chain.code in one.name)
+        install_instrument(programme, workbook=book, actor=None, now=now)
+    response: Response = open_response(
+        half.party, programme=programme, chain=chain, place=half.application.place, actor=None, now=now
+    )
+    attachment = Attachment.objects.create(
+        response=response, item="certifications_held_document", document=half.extra["document"], added_by=by
+    )
+    return {"response": response, "attachment": attachment}
 
 
 def _half(call: Call, party: Party, *, by: User, place: str, chain: str) -> Half:

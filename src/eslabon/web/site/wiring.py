@@ -13,10 +13,15 @@ import rules
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from eslabon.web.audit import permissions as audit
 from eslabon.web.calls import tasks
 from eslabon.web.calls.events import AppealDecided, ApplicationSubmitted, CorrectionAsked, VerdictGiven
+from eslabon.web.calls.models import Application
+from eslabon.web.diagnostics.events import InstrumentInstalled
+from eslabon.web.diagnostics.models import Instrument
+from eslabon.web.diagnostics.services import open_response
 from eslabon.web.events.services import forget_delivered, subscribe, sweep
 from eslabon.web.jobs import permissions as jobs
 from eslabon.web.jobs.services import forget_finished, schedule
@@ -39,6 +44,8 @@ def _subscribe() -> None:
     subscribe(CorrectionAsked, tasks.tell_of_correction)
     subscribe(VerdictGiven, tasks.tell_of_verdict)
     subscribe(AppealDecided, tasks.tell_of_appeal)
+    subscribe(VerdictGiven, open_diagnostic)
+    subscribe(InstrumentInstalled, open_waiting_diagnostics)
 
 
 def _schedule() -> None:
@@ -48,6 +55,36 @@ def _schedule() -> None:
     schedule("parties.suggest_duplicates", suggest_duplicates_again, at=time(2, 50))
     schedule("site.forget_sessions", forget_sessions, at=time(3, 30))
     schedule("site.forget_failed_sign_ins", forget_failed_sign_ins, at=time(3, 40))
+
+
+def open_diagnostic(event: VerdictGiven) -> None:
+    """React: who was admitted is asked to answer its diagnostic; the one that is open already stays."""
+    found = Application.objects.select_related("call__programme", "party", "chain", "place")
+    _open_diagnostic_of(found.get(pk=event.application_id))
+
+
+def open_waiting_diagnostics(event: InstrumentInstalled) -> None:
+    """React: who was admitted before there was a questionnaire for its chain is asked now."""
+    instrument = Instrument.objects.defer("xform", "definition").get(pk=event.instrument_id)
+    admitted = Application.objects.filter(
+        state=Application.State.ELIGIBLE, call__programme=instrument.programme_id, chain=instrument.chain_id
+    )
+    for application in admitted.select_related("call__programme", "party", "chain", "place").order_by("pk"):
+        _open_diagnostic_of(application)
+
+
+def _open_diagnostic_of(application: Application) -> None:
+    programme, chain = application.call.programme, application.chain
+    has_questionnaire = programme.instruments.filter(chain=chain, closed_at__isnull=True).exists()
+    if application.state == Application.State.ELIGIBLE and has_questionnaire:
+        open_response(
+            application.party,
+            programme=programme,
+            chain=chain,
+            place=application.place,
+            actor=None,
+            now=timezone.now(),
+        )
 
 
 def suggest_duplicates_again(*, now: datetime) -> int:
