@@ -5,3 +5,10 @@ class AccountsConfig(AppConfig):
     name = "eslabon.web.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say how the acts of this context are called."""
+        from eslabon.web.accounts.services.acts import ACTS
+        from eslabon.web.audit.services import name_acts
+
+        name_acts(ACTS)

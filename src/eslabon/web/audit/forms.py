@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from eslabon.web.audit.models import Entry
+from eslabon.web.audit.models import Entry, acts_called
 
 
 def _date_input() -> forms.DateInput:
@@ -19,7 +19,7 @@ class EntryFilter(django_filters.FilterSet):
 
     programme = django_filters.CharFilter(method="kept", widget=forms.HiddenInput)
     actor = django_filters.CharFilter(label=_("Quién"), method="by_actor")
-    act = django_filters.CharFilter(label=_("Acto"), field_name="act", lookup_expr="icontains")
+    act = django_filters.CharFilter(label=_("Acto"), method="by_act")
     subject = django_filters.CharFilter(label=_("Sobre qué"), method="by_subject")
     since = django_filters.DateFilter(label=_("Desde"), field_name="at", lookup_expr="date__gte", widget=_date_input())
     until = django_filters.DateFilter(label=_("Hasta"), field_name="at", lookup_expr="date__lte", widget=_date_input())
@@ -35,6 +35,10 @@ class EntryFilter(django_filters.FilterSet):
     def by_actor(self, queryset: QuerySet[Entry], name: str, value: str) -> QuerySet[Entry]:
         """Who did it, or on whose behalf."""
         return queryset.filter(Q(actor_name__icontains=value) | Q(on_behalf_of__icontains=value))
+
+    def by_act(self, queryset: QuerySet[Entry], name: str, value: str) -> QuerySet[Entry]:
+        """What was done, in words or by its code."""
+        return queryset.filter(Q(act__in=acts_called(value)) | Q(act__icontains=value))
 
     def by_subject(self, queryset: QuerySet[Entry], name: str, value: str) -> QuerySet[Entry]:
         """Name, kind or exact identifier of the thing."""

@@ -5,3 +5,10 @@ class EventsConfig(AppConfig):
     name = "eslabon.web.events"
     label = "events"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say how the acts of this context are called."""
+        from eslabon.web.audit.services import name_acts
+        from eslabon.web.events.services.acts import ACTS
+
+        name_acts(ACTS)

@@ -8,4 +8,8 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may do what."""
+        from eslabon.web.audit.services import name_acts
         from eslabon.web.programmes import permissions  # noqa: F401  # -- importing it registers the permissions
+        from eslabon.web.programmes.services.acts import ACTS
+
+        name_acts(ACTS)

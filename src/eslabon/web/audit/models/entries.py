@@ -4,6 +4,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from eslabon.web.audit.models.append_only import AppendOnly
+from eslabon.web.audit.models.words import words_of
 
 
 class Entry(AppendOnly):
@@ -31,3 +32,8 @@ class Entry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_type} {self.subject_id}"
+
+    @property
+    def words(self) -> str:
+        """The act as people call it, in the reader's language."""
+        return words_of(self.act)

@@ -1,5 +1,6 @@
 """Write the audit entry beside the write, in the same transaction; keep decisions, ask them again, erase them."""
 
+from eslabon.web.audit.models import name_acts
 from eslabon.web.audit.services.decisions import erase_decisions, keep_decision
 from eslabon.web.audit.services.entries import WITHHELD, record
 from eslabon.web.audit.services.replay import Replay, Replayed, replay_decisions
@@ -10,6 +11,7 @@ __all__ = [
     "Replayed",
     "erase_decisions",
     "keep_decision",
+    "name_acts",
     "record",
     "replay_decisions",
 ]

@@ -1,0 +1,37 @@
+"""What the acts of this context are called wherever the history is shown."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTS = {
+    "answer_correction": _("Subsanación respondida"),
+    "ask_correction": _("Subsanación pedida"),
+    "attach_evidence": _("Documento adjuntado"),
+    "close_call": _("Convocatoria cerrada"),
+    "close_overdue_correction": _("Subsanación vencida sin respuesta"),
+    "confirm_in_field": _("Visita de campo registrada"),
+    "create_call": _("Convocatoria creada"),
+    "decide_appeal": _("Apelación resuelta"),
+    "decide_from_file": _("Dictámenes dados desde un archivo"),
+    "delete_view": _("Filtro borrado"),
+    "end_collaboration": _("Persona que deja de ayudar en la postulación"),
+    "export": _("Lista descargada"),
+    "export_sensitive": _("Lista con datos reservados descargada"),
+    "extend_call": _("Plazo de la convocatoria ampliado"),
+    "file_appeal": _("Apelación presentada"),
+    "give_verdict": _("Dictamen dado"),
+    "hand_bulk_file_to_job": _("Archivo de dictámenes puesto en la cola"),
+    "invite_collaborator": _("Persona invitada a ayudar en la postulación"),
+    "keep_bulk_file": _("Archivo de dictámenes recibido"),
+    "publish_call": _("Convocatoria publicada"),
+    "record_check": _("Revisión de un requisito registrada"),
+    "record_outreach": _("Contacto de difusión registrado"),
+    "register_applicant": _("Organización registrada para postular"),
+    "remove_evidence": _("Documento retirado de la postulación"),
+    "review_evidence": _("Documento revisado"),
+    "save_draft": _("Borrador guardado"),
+    "save_view": _("Filtro guardado"),
+    "send_notice": _("Aviso enviado por correo"),
+    "start_application": _("Postulación empezada"),
+    "submit_application": _("Postulación presentada"),
+    "withdraw_application": _("Postulación retirada"),
+}
