@@ -8,7 +8,7 @@ from typing import Any
 
 from eslabon.rules.calls import eligibility
 from eslabon.rules.diagnostics import scoring
-from eslabon.rules.routes import graduation, proposal
+from eslabon.rules.routes import checking, graduation, proposal, schedule_plain
 
 Rule = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -17,12 +17,14 @@ _RULES: dict[tuple[str, str], Rule] = {
     (scoring.RULE, "1"): scoring.score_plain,
     (proposal.RULE, "1"): proposal.propose_plain,
     (graduation.RULE, "1"): graduation.decide_plain,
+    (checking.RULE, "1"): schedule_plain.check_plan_plain,
 }
 _CURRENT: dict[str, str] = {
     eligibility.RULE: eligibility.VERSION,
     scoring.RULE: scoring.VERSION,
     proposal.RULE: proposal.VERSION,
     graduation.RULE: graduation.VERSION,
+    checking.RULE: checking.VERSION,
 }
 
 
@@ -48,6 +50,6 @@ def names() -> tuple[str, ...]:
     """Every rule's name, sorted.
 
     >>> names()
-    ('calls.eligibility', 'diagnostics.score', 'routes.graduation', 'routes.proposal')
+    ('calls.eligibility', 'diagnostics.score', 'routes.graduation', 'routes.proposal', 'routes.schedule')
     """
     return tuple(sorted(_CURRENT))
