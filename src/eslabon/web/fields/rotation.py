@@ -4,7 +4,7 @@ A value says under which key it is, so an interrupted rotation goes on where it 
 still holds the ciphertext that was read: what somebody saves meanwhile stays (it is under the new key anyway).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,24 @@ class Rotated:
     changed_meanwhile: int = 0
     unreadable: int = 0  # not opened by any key of the ring; left as they are
     first_unreadable: str = ""
+
+
+# What other contexts seal outside of a column of their own; they register it when the site starts.
+Rotation = Callable[[int], Iterator[Rotated]]
+_elsewhere: list[Rotation] = []
+
+
+def rotate_also(rotation: Rotation) -> None:
+    """Have `rotation(batch)` bring values that lie elsewhere (allauth's secrets) under the first key too."""
+    _elsewhere.append(rotation)
+
+
+def every_rotation(*, batch: int) -> Iterator[Iterator[Rotated]]:
+    """Yield the rotation of every sealed column, and of what lies elsewhere, ready to run."""
+    for field in every_sealed_field():
+        yield rotate_column(field, batch=batch)
+    for rotation in _elsewhere:
+        yield rotation(batch)
 
 
 def every_sealed_field() -> Iterator[SealedField]:

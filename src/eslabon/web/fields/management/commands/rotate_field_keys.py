@@ -2,13 +2,14 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from eslabon.web.fields.keyring import current_ring
-from eslabon.web.fields.rotation import Rotated, every_sealed_field, rotate_column
+from eslabon.web.fields.rotation import Rotated, every_rotation
 
 
 class Command(BaseCommand):
@@ -22,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="print the counts as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = [self._rotate(field, options) for field in every_sealed_field()]
+        done = [self._rotate(running, options) for running in every_rotation(batch=options["batch"])]
         if options["json"]:
             self.stdout.write(json.dumps({"key": current_ring().current, "columns": [asdict(one) for one in done]}))
         unreadable = sum(one.unreadable for one in done)
@@ -30,9 +31,9 @@ class Command(BaseCommand):
             first = next(one.first_unreadable for one in done if one.unreadable)
             raise CommandError(f"{unreadable} values could not be opened and were left as they are. First: {first}")
 
-    def _rotate(self, field: Any, options: dict[str, Any]) -> Rotated:
+    def _rotate(self, running: Iterator[Rotated], options: dict[str, Any]) -> Rotated:
         counts = Rotated("")
-        for counts in rotate_column(field, batch=options["batch"]):
+        for counts in running:
             if options["verbosity"] > 1 and not options["json"]:
                 self.stdout.write(f"… {counts.column}: {counts.rotated + counts.current}")
         if not options["json"]:
