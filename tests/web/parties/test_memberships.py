@@ -173,3 +173,20 @@ def test_nobody_takes_up_the_own_invitation(make_organisation, make_user) -> Non
     with pytest.raises(Problem) as refused:
         services.accept_invitation(invited.code, actor=desk, now=timezone.now())
     assert refused.value.code == "PARTIES-E16"
+
+
+def test_two_requests_at_once_put_one_person_on_record(transactional_db, make_user) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connection
+
+    user = make_user()
+
+    def ask(_number: int):
+        try:
+            return services.person_of(user).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(ask, range(4)))) == 1

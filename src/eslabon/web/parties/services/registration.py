@@ -76,8 +76,10 @@ def change_party(party: Party, *, actor: Any, **changes: Any) -> Party:
     return party
 
 
+@transaction.atomic
 def person_of(user: Any, *, actor: Any | None = None) -> Party:
-    """The person behind an account; put on record at the first need."""
+    """The person behind an account; put on record at the first need, once however many ask at the same moment."""
+    User.objects.select_for_update().get(pk=user.pk)
     person = Party.objects.filter(user=user).first()
     if person is None:
         person = register_party(

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from eslabon.web.accounts.permissions import permitted, signed_in
+from eslabon.web.audit.services import WITHHELD
 from eslabon.web.parties.forms import PartyFilter
+from eslabon.web.parties.forms.filters import SHORTEST_NUMBER
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.queries import organisations_of, parties_for, person_behind
 from eslabon.web.parties.services import export_parties
@@ -80,8 +82,15 @@ def export(request: HttpRequest, _subject: None) -> FileResponse:
     fmt = request.resolver_match.kwargs["fmt"] if request.resolver_match else "csv"
     header = [_("nombre"), _("tipo"), _("forma"), _("departamento"), _("lugar"), _("código del lugar"), _("registrada")]
     response = sheet_response(_("organizaciones"), header, _rows(found.qs.order_by("name")), fmt)
-    export_parties(request.user, count=found.qs.count(), filters=request.GET.dict(), fmt=fmt)
+    export_parties(request.user, count=found.qs.count(), filters=_asked(found), fmt=fmt)
     return response
+
+
+def _asked(found: PartyFilter) -> dict[str, str]:
+    """Which filters were used, without identity numbers: the trail keeps them in clear and for good."""
+    asked = {name: str(found.data.get(name, "")) for name in found.filters}
+    number = sum(character.isdigit() for character in asked["q"]) >= SHORTEST_NUMBER
+    return {name: WITHHELD if name == "q" and number else text for name, text in asked.items() if text}
 
 
 def _rows(found: Any) -> Iterator[list[Any]]:
