@@ -201,3 +201,52 @@ def test_log_lines_name_no_person() -> None:
     assert "12345678" not in line
     assert "q=Ana" not in line
     assert "/calls/" in line
+
+
+@public
+def echoed(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(repr([sorted(request.GET.lists()), sorted(request.POST.lists())]))
+
+
+urlpatterns.append(path("echo/", echoed))
+
+
+@pytest.mark.urls(__name__)
+def test_nul_reaches_no_view_and_nothing_else_is_lost() -> None:
+    client = Client()
+    assert client.get("/echo/?q=a%00b&q=c").content.decode() == "[[('q', ['ab', 'c'])], []]"
+    answer = client.post("/echo/?x=1", {"na\x00me": ["José\x00", "ñ"], "other": "w"})
+    assert answer.content.decode() == "[[('x', ['1'])], [('name', ['José', 'ñ']), ('other', ['w'])]]"
+
+
+def test_search_of_the_desk_takes_a_nul(programme, make_user, client_for) -> None:
+    """PostgreSQL would refuse it with an error."""
+    make_user(username="ana", full_name="Ana Quispe")
+    page = client_for(make_user("desk")).get(reverse("desk", kwargs={"code": "ruta"}), {"q": "qui\x00s"})
+    assert "Ana Quispe" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "view", ["call_check", "application_evidence", "contacts_import", "outreach_import", "bulk_decide", "desk"]
+)
+def test_what_costs_work_or_room_has_a_limit_of_its_own(settings, view: str) -> None:
+    times, seconds = settings.VIEW_LIMITS[view]
+    assert times / seconds <= settings.WRITE_LIMIT[0] / settings.WRITE_LIMIT[1]
+
+
+def test_every_limited_view_exists(settings) -> None:
+    from django.urls import get_resolver
+
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert set(settings.VIEW_LIMITS) <= names
+
+
+def test_demonstration_is_never_loaded_beside_real_data(settings) -> None:
+    from django.core.management import CommandError, call_command
+
+    from eslabon.web.accounts.models import User
+
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="ESLABON_DEMO"):
+        call_command("load_demo")
+    assert not User.objects.exists()

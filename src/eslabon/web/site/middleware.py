@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, UnreadablePostError
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -113,6 +113,26 @@ class BodyLimitMiddleware(_Middleware):
         with suppress(OSError):  # the sender went away: nobody is left to answer
             while left > 0 and time.monotonic() < until and (chunk := request.read(16 * 1024)):
                 left -= len(chunk)
+
+
+class WithoutNulMiddleware(_Middleware):
+    """Take the NUL out of what was typed: PostgreSQL keeps none, and nobody types one."""
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Hand clean fields to the view."""
+        request.GET = _without_nul(request.GET)
+        if request.method not in SAFE_METHODS:
+            with suppress(UnreadablePostError):  # the sender went away
+                request.POST = _without_nul(request.POST)
+
+
+def _without_nul(fields: QueryDict) -> QueryDict:
+    if not any("\x00" in text for name, values in fields.lists() for text in (name, *values)):
+        return fields
+    clean = QueryDict(mutable=True, encoding=fields.encoding)
+    for name, values in fields.lists():
+        clean.setlist(name.replace("\x00", ""), [text.replace("\x00", "") for text in values])
+    return clean
 
 
 class FailClosedMiddleware(_Middleware):

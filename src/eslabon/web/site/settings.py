@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "eslabon.web.site.middleware.LanguageMiddleware",
     "eslabon.web.site.middleware.BodyLimitMiddleware",
+    "eslabon.web.site.middleware.WithoutNulMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -210,6 +211,17 @@ VIEW_LIMITS = {
     "code_sign_in": (10, 60),
     "file_grievance": (5, 3600),
     "follow_grievance": (20, 600),
+    # What costs work or room: the public check, files, new organisations, codes and accounts from the desk.
+    "call_check": (60, 60),
+    "application_start": (20, 3600),
+    "application_evidence": (40, 60),
+    "bulk_decide": (20, 600),
+    "contacts_import": (20, 600),
+    "outreach_import": (20, 600),
+    "desk": (60, 600),
+    # What tells whether a name or number is known.
+    "application_collaborators": (30, 600),
+    "party_number": (20, 600),
 }
 
 LANGUAGE_CODE = "es"

@@ -4,7 +4,8 @@ import sys
 from typing import Any
 
 import click
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from eslabon.web.site.demonstration import PASSWORD, REPRESENTATIVE, STAFF, STAFF_MEMBER, is_loaded, load_demonstration
@@ -17,7 +18,12 @@ class Command(BaseCommand):
     help = "Load the simulated world of the pack ruta, where it is not there yet, and print one login per role."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load, then tell."""
+        """Load, then tell; never where real people's data may be, since everybody knows the password."""
+        if not settings.DEMO:
+            raise CommandError(
+                "Everybody knows the password of the demonstration's accounts. Load it only into a database of its "
+                "own, with ESLABON_DEMO=1."
+            )
         if not is_loaded():
             load_departments(actor=None)
             with click.progressbar(length=100, label="Simulated world", file=sys.stderr) as bar:
