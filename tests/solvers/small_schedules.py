@@ -19,13 +19,14 @@ from eslabon.rules.routes.calendars import (
 from eslabon.rules.routes.checking import find_breaches, served_commitments
 
 MONDAY = date(2022, 6, 27)  # the week goes into July
+ONE_TEAM = (Provider("P", 1),)
 
 
 def problem(
     services,
     organisations,
     *,
-    providers=(Provider("P", 1),),
+    providers=ONE_TEAM,
     start=MONDAY,
     end=date(2022, 7, 9),
     **more,

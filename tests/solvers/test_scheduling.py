@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from eslabon.rules.routes.calendars import INFEASIBLE, OPTIMAL, SchedulingProblem
 from eslabon.rules.routes.checking import check_plan
 from eslabon.solvers.scheduling import solve_schedule
-from tests.solvers.small_schedules import best_by_trying, small_problems
+from tests.solvers.small_schedules import best_by_trying, organisation, problem, service, small_problems
 
 QUICK = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -80,8 +80,6 @@ def test_problem_without_anybody_is_answered_at_once():
 
 @pytest.mark.parametrize("end", [date(2022, 6, 5), date(2022, 6, 1)])
 def test_horizon_without_a_working_day_serves_nobody(end):
-    from tests.solvers.small_schedules import organisation, problem, service
-
     only_sunday = problem(
         [service()], [organisation("O1", "S")], start=date(2022, 6, 5), end=max(end, date(2022, 6, 5))
     )

@@ -199,6 +199,8 @@ def _why_not_join(board: Board, *, organisation: int, repetition: Repetition) ->
     if clash:
         return Words(lead.es + clash.es, lead.en + clash.en)
     if len(repetition.seated) >= asked.capacity:
+        if asked.capacity == 1:
+            return Words(f"{lead.es}el único cupo está tomado", f"{lead.en}the only seat is taken")
         return Words(
             f"{lead.es}los {asked.capacity} cupos están tomados",
             f"{lead.en}the {asked.capacity} seats are taken",
