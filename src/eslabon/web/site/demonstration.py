@@ -5,6 +5,7 @@ days; a last call is open today, so that a newcomer can apply and decide.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -157,11 +158,11 @@ def _register(stage: Stage, simulated: Organisation) -> tuple[Party, User]:
     desk = stage.people["mesa"]
     place = Place.objects.filter(code=f"PE-{simulated.district or simulated.department}").first()
     party = register_party(
-        kind=Party.Kind.ORGANISATION, name=simulated.name, organisation_kind=simulated.kind, place=place, actor=desk)  # fmt: skip
-    try:
+        kind=Party.Kind.ORGANISATION, name=simulated.name, organisation_kind=simulated.kind, place=place, actor=desk
+    )
+    # Planted: a mistyped RUC is what the application will fail on, and no identifier to keep.
+    with suppress(Problem):
         add_identifier(party, scheme="pe_ruc", value=simulated.taxpayer_id, actor=desk)
-    except Problem:
-        pass  # planted: a mistyped RUC is what the application will fail on, and no identifier to keep
     if simulated.phone:
         add_contact(party, channel="phone", value=f"+51{simulated.phone}", actor=desk)
     username = simulated.organisation_id.lower()
@@ -173,9 +174,15 @@ def _register(stage: Stage, simulated: Organisation) -> tuple[Party, User]:
             user = signer = User.objects.create_user(username=username, full_name=name)
         member = register_party(kind=Party.Kind.PERSON, name=name, sex=person.sex, place=place, user=user, actor=desk)
         membership = start_membership(
-            member, organisation=party, capacity=person.capacity, since=person.since, actor=desk, can_apply=person.can_apply,
-            can_edit=person.can_edit, channel=CHANNEL,
-        )  # fmt: skip
+            member,
+            organisation=party,
+            capacity=person.capacity,
+            since=person.since,
+            actor=desk,
+            can_apply=person.can_apply,
+            can_edit=person.can_edit,
+            channel=CHANNEL,
+        )
         if person.until is not None:
             membership.until, membership.ended_reason = person.until, person.ended_reason
             membership.save(update_fields=["until", "ended_reason"])
@@ -326,7 +333,7 @@ def _look_at(stage: Stage, application: Application, *, number: int, now: dateti
 def _show_logins_around(stage: Stage, parties: Mapping[str, Party]) -> None:
     """Give the demonstration's two organisation logins a cooperative that was admitted."""
     admitted = Application.objects.filter(state="eligible", call__code="ruta-2022-1").order_by("reference")
-    party = admitted.first().party  # type: ignore[union-attr]  -- 38 are admitted there for every seed
+    party = admitted.first().party
     desk = stage.people["mesa"]
     for username, capacity, can_apply in (
         (REPRESENTATIVE, "legal_representative", True),
@@ -335,6 +342,12 @@ def _show_logins_around(stage: Stage, parties: Mapping[str, Party]) -> None:
         user = stage.people[username]
         person = register_party(kind=Party.Kind.PERSON, name=user.full_name, user=user, actor=desk)
         start_membership(
-            person, organisation=party, capacity=capacity, since=date(2022, 1, 10), actor=desk, can_apply=can_apply, can_edit=True,
+            person,
+            organisation=party,
+            capacity=capacity,
+            since=date(2022, 1, 10),
+            actor=desk,
+            can_apply=can_apply,
+            can_edit=True,
             channel=CHANNEL,
-        )  # fmt: skip
+        )

@@ -84,8 +84,8 @@ class DeclarationForm(forms.Form):
         english = (get_language() or "es").startswith("en")
         places = sorted({(one.place.code.partition("-")[2], one.place.name) for one in combinations})
         chains = sorted({(one.chain.code, one.chain.name_en if english else one.chain.name_es) for one in combinations})
-        self.fields["place"].choices = [("", _("Elija un departamento")), *places]
-        self.fields["chain"].choices = [("", _("Elija un producto")), *chains]
+        self._offer("place", [("", _("Elija un departamento")), *places])
+        self._offer("chain", [("", _("Elija un producto")), *chains])
         for back, name in enumerate(("sales_last_pen", "sales_previous_pen", "sales_third_pen"), start=1):
             self.fields[name].label = _("¿Cuánto vendió en %(year)s?") % {"year": year - back}
         dropped = set()
@@ -97,6 +97,11 @@ class DeclarationForm(forms.Form):
             del self.fields[name]
         for name, field in self.fields.items():
             field.disabled = name not in open_fields
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # -- said above; tells the type checker
+        field.choices = choices
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, as typed, for the fields that may change; a database takes no NUL."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -217,7 +217,7 @@ def _load_evidence(request: HttpRequest, application_id: UUID, evidence_id: UUID
 
 @permitted("calls.read_declaration", load=_load_evidence)
 @require_safe
-def evidence_file(request: HttpRequest, application: Any) -> HttpResponse:
+def evidence_file(request: HttpRequest, application: Any) -> HttpResponseBase:
     """The document itself, for who may see the application."""
     return file_response(application.chosen_evidence.document.file)
 

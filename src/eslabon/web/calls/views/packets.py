@@ -73,7 +73,8 @@ def decision_pdf(application: Application, *, language: str, answers: list[tuple
         .select_related("decision", "given_by")
         .latest("given_at")
     )
-    outcome = verdict.decision.outcome
+    # Erased with the person's data: the result stands on the verdict, its reasons are gone.
+    outcome = verdict.decision.outcome or {"reason_es": "", "reason_en": "", "findings": []}
     titles = {one["number"]: one["title"]["en" if english else "es"] for one in application.call.requirements}
     words = {"pass": _("cumple"), "fail": _("no cumple"), "needs_evidence": _("falta sustento")}
     with translation.override(language):
