@@ -213,3 +213,11 @@ BLOCKED_TWICE = (
         en="{day} is already marked as a day without sessions.",
     ),
 )
+NOT_ALLOWED_ANY_MORE = (
+    "ROUTES-E50",
+    Entry(
+        es="Su rol ya no permite proponer rutas: pida a la coordinación que lo revise.",
+        en="Your role no longer allows proposing routes: please ask the coordinator to look at it.",
+        status=403,
+    ),
+)

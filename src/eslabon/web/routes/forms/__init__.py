@@ -1,0 +1,1 @@
+"""Forms of routes: portfolio, commitments, calendar, delivery."""

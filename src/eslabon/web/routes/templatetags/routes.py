@@ -1,0 +1,53 @@
+"""Words of services, routes and calendars, in the reader's language."""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+register = template.Library()
+
+_ROUTE_LOOKS = {
+    "proposed": "waiting",
+    "signed": "declared",
+    "replaced": "open",
+    "completed": "verified",
+    "left": "refused",
+}
+_ANSWER_LOOKS = {"pending": "waiting", "accepted": "declared", "declined": "refused"}
+_REFERRAL_LOOKS = {"sent": "waiting", "accepted": "declared", "attended": "verified", "refused": "refused"}
+
+
+@register.simple_tag
+def in_tongue(thing: Any, name: str) -> str:
+    """`{% in_tongue service "name" %}`: name_es or name_en of a record; nothing of nothing."""
+    if thing is None:
+        return ""
+    ending = "en" if (get_language() or "es").startswith("en") else "es"
+    return str(getattr(thing, f"{name}_{ending}"))
+
+
+@register.filter
+def month_name(value: date | None) -> str:
+    """`{{ item.month|month_name }}`: junio de 2022."""
+    return date_format(value, "YEAR_MONTH_FORMAT") if value else "–"
+
+
+@register.inclusion_tag("ui/components/status.html")
+def route_status(route: Any) -> dict[str, Any]:
+    """`{% route_status route %}`: its state as a badge."""
+    return {"state": _ROUTE_LOOKS[route.state], "label": route.get_state_display()}
+
+
+@register.inclusion_tag("ui/components/status.html")
+def answer_status(item: Any) -> dict[str, Any]:
+    """`{% answer_status item %}`: what the organisation said of a service, as a badge."""
+    return {"state": _ANSWER_LOOKS[item.answer], "label": item.get_answer_display()}
+
+
+@register.inclusion_tag("ui/components/status.html")
+def referral_status(referral: Any) -> dict[str, Any]:
+    """`{% referral_status referral %}`: what became of a referral, as a badge."""
+    return {"state": _REFERRAL_LOOKS[referral.state], "label": referral.get_state_display()}

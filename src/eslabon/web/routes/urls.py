@@ -1,0 +1,58 @@
+"""Addresses of services, routes, calendars and delivery."""
+
+from django.urls import URLPattern, path
+
+from eslabon.web.routes.views import graduation, letters, outside, portfolio, routes
+
+urlpatterns: list[URLPattern] = []
+
+# Portfolio.
+urlpatterns += [
+    path("programmes/<slug:code>/portfolio/", portfolio.portfolio, name="portfolio"),
+    path("programmes/<slug:code>/portfolio/install/", portfolio.portfolio_install, name="portfolio_install"),
+    path("programmes/<slug:code>/demand/", portfolio.demand, name="demand"),
+    path("programmes/<slug:code>/providers/<slug:provider>/", portfolio.provider, name="provider"),
+    path("programmes/<slug:code>/providers/<slug:provider>/edit/", portfolio.provider_edit, name="provider_edit"),
+    path(
+        "programmes/<slug:code>/providers/<slug:provider>/blocked-dates/",
+        portfolio.provider_block_date,
+        name="provider_block_date",
+    ),
+    path(
+        "programmes/<slug:code>/providers/<slug:provider>/blocked-dates/<int:pk>/free/",
+        portfolio.provider_free_date,
+        name="provider_free_date",
+    ),
+    path("services/<uuid:service_id>/", portfolio.service, name="service"),
+    path("services/<uuid:service_id>/edit/", portfolio.service_edit, name="service_edit"),
+    path("services/<uuid:service_id>/subcontract/", portfolio.service_subcontract, name="service_subcontract"),
+    path("services/<uuid:service_id>/accept/", portfolio.service_accept, name="service_accept"),
+]
+
+# Routes, letters, what happens beside them, graduation.
+urlpatterns += [
+    path("routes/", routes.my_routes, name="my_routes"),
+    path("programmes/<slug:code>/routes/", routes.routes, name="routes"),
+    path("programmes/<slug:code>/routes/propose/", routes.routes_propose, name="routes_propose"),
+    path("routes/<uuid:route_id>/", routes.route, name="route"),
+    path("routes/<uuid:route_id>/propose/", routes.route_propose, name="route_propose"),
+    path("routes/<uuid:route_id>/answer/", routes.route_answer, name="route_answer"),
+    path("routes/<uuid:route_id>/sign/", routes.route_sign, name="route_sign"),
+    path("routes/<uuid:route_id>/change/", routes.route_change, name="route_change"),
+    path("routes/<uuid:route_id>/leave/", routes.route_leave, name="route_leave"),
+    path("routes/<uuid:route_id>/letters/<uuid:pk>/", letters.letter_pdf, name="letter_pdf"),
+    path("letters/", letters.letter_lookup, name="letter_lookup"),
+    path("letters/<str:code>/", letters.letter, name="letter"),
+    path("routes/<uuid:route_id>/outside/", outside.route_outside, name="route_outside"),
+    path("routes/<uuid:route_id>/outside/<uuid:pk>/remove/", outside.outside_remove, name="outside_remove"),
+    path("programmes/<slug:code>/outside-services/", outside.outside_report, name="outside_report"),
+    path("routes/<uuid:route_id>/refer/", outside.route_refer, name="route_refer"),
+    path("routes/<uuid:route_id>/referrals/<uuid:pk>/", outside.referral_follow, name="referral_follow"),
+    path("programmes/<slug:code>/referrals/", outside.referrals, name="referrals"),
+    path("programmes/<slug:code>/graduation/", graduation.graduations, name="graduations"),
+    path("routes/<uuid:route_id>/graduate/", graduation.route_graduate, name="route_graduate"),
+    path("routes/<uuid:route_id>/story/", graduation.route_story, name="route_story"),
+    path("routes/<uuid:route_id>/story/<uuid:pk>/publish/", graduation.story_publish, name="story_publish"),
+    path("routes/<uuid:route_id>/story/<uuid:pk>/withdraw/", graduation.story_withdraw, name="story_withdraw"),
+    path("programmes/<slug:code>/champions/", graduation.champions, name="champions"),
+]

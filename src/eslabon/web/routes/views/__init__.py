@@ -1,0 +1,1 @@
+"""Pages of routes: portfolio, routes, letters, outside services; calendar; delivery."""
