@@ -1,9 +1,10 @@
 """From what people typed to the values that the rules decide on; one direction only."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ REQUIREMENT_FIELDS: dict[int, tuple[str, ...]] = {
 _NEEDED = ("place", "chain", "person", "taxpayer_id", "activity_start", "exporter", "exportable_supply")
 _SALES = ("sales_last_pen", "sales_previous_pen", "sales_third_pen")
 _YES_NO = {"yes": True, "no": False}
+_AMOUNT = re.compile(r"[0-9]{1,12}(?:\.[0-9]{0,6})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True)
@@ -91,6 +94,8 @@ def _read_date(text: str, faults: dict[str, str], name: str, *, latest: date) ->
     if not text:
         return None
     try:
+        if not _DAY.fullmatch(text):
+            raise ValueError(text)
         day = date.fromisoformat(text)
     except ValueError:
         faults[name] = _("Escriba la fecha como año-mes-día, por ejemplo 2019-05-31.")
@@ -104,14 +109,17 @@ def _read_date(text: str, faults: dict[str, str], name: str, *, latest: date) ->
 def _read_amount(text: str, faults: dict[str, str], name: str) -> Decimal | None:
     if not text:
         return None
-    try:
-        amount = Decimal(text.replace(" ", ""))
-    except InvalidOperation:
-        amount = Decimal("NaN")
-    if not amount.is_finite() or amount < 0 or amount >= Decimal(10) ** 12:
+    amount = typed_amount(text)
+    if amount is None:
         faults[name] = _("Escriba el monto en soles, solo con números y punto decimal: por ejemplo 152300.50.")
         return None
     return amount
+
+
+def typed_amount(text: str) -> Decimal | None:
+    """Return an amount written with digits and a point, or None: a power of ten would fill the memory when written."""
+    digits = text.replace(" ", "")
+    return Decimal(digits) if _AMOUNT.fullmatch(digits) else None
 
 
 def declaration_of(application: Application, *, applied_on: date) -> Reading:

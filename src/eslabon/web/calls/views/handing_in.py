@@ -1,7 +1,6 @@
 """Hand in, keep the receipt, answer a correction, appeal, withdraw, share the work."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -31,7 +30,7 @@ from eslabon.web.calls.services import (
     submit_application,
     withdraw_application,
 )
-from eslabon.web.calls.snapshots import day_in_programme, declaration_of, terms_of
+from eslabon.web.calls.snapshots import day_in_programme, declaration_of, terms_of, typed_amount
 from eslabon.web.calls.views.loading import load_application
 from eslabon.web.calls.views.packets import decision_pdf, receipt_pdf
 from eslabon.web.ui.formats import reader_locale, write_day, write_money
@@ -101,10 +100,15 @@ def _written(name: str, value: str, application: Application) -> str:
     programme, language = application.call.programme, get_language() or "es"
     try:
         if name.startswith("sales_"):
-            return write_money(Decimal(value), programme.currency, language=language, country=programme.country)
+            amount = typed_amount(value)
+            return (
+                value
+                if amount is None
+                else write_money(amount, programme.currency, language=language, country=programme.country)
+            )
         if name == "activity_start":
             return write_day(date.fromisoformat(value), locale=reader_locale(language, programme.country))
-    except (ArithmeticError, ValueError):
+    except ValueError:
         return value
     return value
 
