@@ -94,9 +94,7 @@ def _read_date(text: str, faults: dict[str, str], name: str, *, latest: date) ->
     if not text:
         return None
     try:
-        if not _DAY.fullmatch(text):
-            raise ValueError(text)
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text if _DAY.fullmatch(text) else "")
     except ValueError:
         faults[name] = _("Escriba la fecha como año-mes-día, por ejemplo 2019-05-31.")
         return None

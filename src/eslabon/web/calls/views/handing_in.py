@@ -99,13 +99,8 @@ def _written(name: str, value: str, application: Application) -> str:
     """Return an amount or a day as the reader writes them; what is neither stays as it was typed."""
     programme, language = application.call.programme, get_language() or "es"
     try:
-        if name.startswith("sales_"):
-            amount = typed_amount(value)
-            return (
-                value
-                if amount is None
-                else write_money(amount, programme.currency, language=language, country=programme.country)
-            )
+        if name.startswith("sales_") and (amount := typed_amount(value)) is not None:
+            return write_money(amount, programme.currency, language=language, country=programme.country)
         if name == "activity_start":
             return write_day(date.fromisoformat(value), locale=reader_locale(language, programme.country))
     except ValueError:
