@@ -5,3 +5,11 @@ class RoutesConfig(AppConfig):
     name = "eslabon.web.routes"
     label = "routes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register who may do what, and what the acts are called."""
+        from eslabon.web.audit.services import name_acts
+        from eslabon.web.routes import permissions  # noqa: F401 -- importing it registers the permissions
+        from eslabon.web.routes.services.acts import ACTS
+
+        name_acts(ACTS)

@@ -85,7 +85,7 @@ def route_refer(request: HttpRequest, route: Route) -> HttpResponse:
         except Problem as problem:
             form.add_error("need", problem.text(request.LANGUAGE_CODE))
         else:
-            messages.success(request, _("Necesidad derivada. En 30 días le recordaremos preguntar cómo va."))
+            messages.success(request, _("Necesidad derivada. Si en 30 días nadie preguntó cómo va, aparecerá entre las pendientes."))
             return redirect("route", route_id=route.pk)
     context = {"route": route, "programme": route.programme, "form": form, "has_needs": bool(needs)}
     return render(request, "routes/route_refer.html", context, status=422 if form.errors else 200)
