@@ -5,6 +5,7 @@ from eslabon.web.routes.models.calendar_terms import CalendarTerms
 from eslabon.web.routes.models.delivery import (
     Attendance,
     Certificate,
+    Headcount,
     Material,
     ProviderReport,
     Result,
@@ -33,6 +34,7 @@ __all__ = [
     "CommitmentLetter",
     "Enrolment",
     "Graduation",
+    "Headcount",
     "Material",
     "Need",
     "OutsideService",

@@ -47,6 +47,18 @@ class Attendance(models.Model):
         return f"{self.person}: {self.session}"
 
 
+class Headcount(models.Model):
+    """How many people were in the room of a session that was held; no list has more."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="headcount")
+    people = models.PositiveIntegerField()
+    counted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    counted_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.session}: {self.people}"
+
+
 class Satisfaction(models.Model):
     """A short answer after a session, without a name."""
 
