@@ -46,7 +46,7 @@ def test_page_shows_what_is_needed_to_decide(client, submitted):
     assert response.status_code == 200
     for words in (
         "20512333797", "S/ 180,000.00", "1 de marzo de 2015", "sales.png", "La regla encontró", "CALL-06",
-        "Dictaminar: admitida", "Pedir subsanación", "Historia", "submit_application",
+        "Dictaminar: admitida", "Pedir subsanación", "Historia", "Postulación presentada",
     ):  # fmt: skip
         assert words.replace(" ", "") in response.text.replace("\xa0", "").replace(" ", ""), words
     assert len(response.content) < 100_000
