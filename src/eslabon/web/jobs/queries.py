@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django_tasks_db.models import DBTaskResult
 
 from eslabon.web.jobs.models import Job
 
@@ -17,3 +18,9 @@ def visible_jobs(user: Any) -> QuerySet[Job]:
         output_field=IntegerField(),
     )
     return jobs.select_related("actor").order_by(place, "-created_at", "id")
+
+
+def is_under_way(task: Any) -> bool:
+    """Whether a job of this task waits or runs now: what starts by the clock need not start twice."""
+    open_jobs = Job.objects.filter(state__in=(Job.State.QUEUED, Job.State.RUNNING)).values("task_result_id")
+    return DBTaskResult.objects.filter(task_path=task.module_path, pk__in=open_jobs).exists()
