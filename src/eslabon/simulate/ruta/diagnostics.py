@@ -48,7 +48,7 @@ def answer_diagnostics(
     seed: int, *, pack: Pack, organisations: Mapping[str, Organisation], applications: tuple[Application, ...]
 ) -> tuple[DiagnosticResponse, ...]:
     """One response of each admitted organisation, in the order of the applications; none without a diagnostic."""
-    forms = _forms(pack.code) if pack.instrument else {}
+    forms = questionnaires(pack.code) if pack.instrument else {}
     admitted = [application for application in applications if application.slot.admitted]
     return tuple(
         _respond(Draws(seed, f"diagnostic {one.application_id}"), organisations[one.organisation_id], one, form)
@@ -78,7 +78,7 @@ def diagnostic_parameters() -> dict[str, Any]:
 
 
 @cache
-def _forms(code: str) -> dict[str, Form]:
+def questionnaires(code: str) -> dict[str, Form]:
     """The questionnaires of a pack that comes with Eslabón, by chain."""
     from eslabon.simulate.ruta.building import ruta_pack
 
@@ -106,16 +106,16 @@ def _respond(draws: Draws, organisation: Organisation, application: Application,
 
 
 def _draw_ability(draws: Draws, form: Form, *, kind: str, exporter: bool) -> Ability:
-    own = KIND_EFFECT[kind] + ORGANISATION_SD * _normal(draws)
+    own = KIND_EFFECT[kind] + ORGANISATION_SD * normal_draw(draws)
     sections = {
         section: BASE.get(section, 0.0)
         + own
         + (EXPORTER_EFFECT.get(section, 0.0) if exporter else 0.0)
-        + SECTION_SD * _normal(draws)
+        + SECTION_SD * normal_draw(draws)
         for section in dict.fromkeys(question.section for question in form.questions)
     }
     named = dict.fromkeys(question.dimension for question in form.questions if question.dimension)
-    return Ability(sections, {dimension: DIMENSION_SD * _normal(draws) for dimension in named})
+    return Ability(sections, {dimension: DIMENSION_SD * normal_draw(draws) for dimension in named})
 
 
 def _known_answers(draws: Draws, organisation: Organisation, *, application: Application) -> dict[str, str]:
@@ -149,11 +149,12 @@ def _answer(draws: Draws, question: Question, *, ability: float) -> str:
     if not ranked:
         return draws.one([choice.name for choice in question.choices]) if question.choices else ""
     most = max(points for _, points in ranked)
-    target = _logistic(ability + QUESTION_SD * _normal(draws)) * float(most)
+    target = _logistic(ability + QUESTION_SD * normal_draw(draws)) * float(most)
     return min(ranked, key=lambda option: abs(float(option[1]) - target))[0]
 
 
-def _normal(draws: Draws) -> float:
+def normal_draw(draws: Draws) -> float:
+    """A draw of a normal variable of mean 0 and standard deviation 1."""
     return math.log(draws.lognormal(1, 1))
 
 

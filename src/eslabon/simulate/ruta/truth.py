@@ -5,6 +5,10 @@ from typing import Any
 
 from eslabon.simulate import identities
 from eslabon.simulate.ruta import corrections, declarations, diagnostics, outreach, plan
+from eslabon.simulate.ruta.attendance import attendance_parameters
+from eslabon.simulate.ruta.availability import availability_parameters
+from eslabon.simulate.ruta.farmwork import farmwork_parameters
+from eslabon.simulate.ruta.pilot import pilot_parameters
 from eslabon.simulate.ruta.world import Application, Contact, DiagnosticResponse
 
 WARNING = "Simulated. No organisation, person, number or address in these files belongs to anybody."
@@ -40,6 +44,12 @@ def tell_truth(
         "diagnostics": {
             "parameters": diagnostics.diagnostic_parameters(),
             "ability_by_section": {response.organisation_id: dict(response.ability) for response in responses},
+        },
+        "attendance": {
+            "model": attendance_parameters(),
+            "availability": availability_parameters(),
+            "farmwork": farmwork_parameters(),
+            "pilot": pilot_parameters(),
         },
     }
 
