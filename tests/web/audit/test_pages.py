@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from eslabon.web.accounts.models import User
+from eslabon.web.audit.models import Entry
 from eslabon.web.audit.services import record
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,21 @@ def test_others_are_refused_and_nobody_is_sent_to_sign_in(client: Client, addres
     client.force_login(User.objects.create(username="rosa", full_name="Rosa"), backend=BACKEND)
     assert client.get(reverse(address)).status_code == 403
     assert client.get(reverse(address), {"programme": "ruta"}).status_code == 403
+
+
+def test_download_of_the_trail_stands_in_the_trail(reader: Client) -> None:
+    entries()
+    reader.get(reverse("audit:export"), {"act": "call."})
+    taken = Entry.objects.get(act="audit.export")
+    assert (taken.actor_name, taken.after) == ("Sitio", {"rows": 2})
+
+
+def test_acts_are_shown_and_found_in_words_in_the_readers_language(reader: Client) -> None:
+    luis = User.objects.create(username="luis", full_name="Luis")
+    record(luis, "role.grant", luis, programme="ruta")
+    record(luis, "role.end", luis, programme="ruta")
+    page = reader.get(reverse("audit:trail"), {"act": "rol entregado"}).content.decode()
+    assert "Rol entregado" in page
+    assert "Rol terminado" not in page
+    User.objects.filter(username="sitio").update(language="en")
+    assert "Role granted" in reader.get(reverse("audit:trail"), {"act": "granted"}).content.decode()

@@ -14,6 +14,7 @@ from eslabon.web.audit.forms import EntryFilter
 from eslabon.web.audit.permissions import Scope
 from eslabon.web.audit.queries import entries_in, export_rows, programme_codes
 from eslabon.web.audit.queries.entries import EXPORT_HEADER
+from eslabon.web.audit.services import record
 
 PER_PAGE = 50
 
@@ -55,8 +56,9 @@ def trail(request: HttpRequest, scope: Scope) -> HttpResponse:
 @permitted("audit.view_entries", load=asked_scope)
 def trail_file(request: HttpRequest, scope: Scope) -> HttpResponseBase:
     """What the filters leave, as CSV."""
-    stream = io.BytesIO()
-    write_csv(stream, EXPORT_HEADER, export_rows(_filtered(request, scope).qs))
+    stream, found = io.BytesIO(), _filtered(request, scope).qs
+    rows = write_csv(stream, EXPORT_HEADER, export_rows(found))
+    record(request.user, "audit.export", request.user, after={"rows": rows}, programme=scope.programme)
     stream.seek(0)
     name = f"auditoria-{scope.programme or 'todo'}-{timezone.localdate():%Y-%m-%d}.csv"
     return FileResponse(stream, as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")

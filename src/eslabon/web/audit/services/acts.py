@@ -3,5 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 ACTS = {
+    "audit.export": _("Registro de actos descargado"),
     "erase_decisions": _("Datos de decisiones borrados"),
 }

@@ -48,7 +48,7 @@ def record(
 
 def _withheld_names(subject: models.Model) -> frozenset[str]:
     """Names of the subject's encrypted columns and of what it keeps inside encrypted JSON."""
-    columns = {field.name for field in sealed_fields(type(subject))}
+    columns = {field.name for field in sealed_fields(subject._meta.model)}
     columns |= {field.name for field in subject._meta.concrete_fields if isinstance(field, BlindIndexField)}
     clear = {field.name for field in subject._meta.get_fields()} - columns
     inside: set[str] = set()
