@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from eslabon.rules.problems import Problem
+from eslabon.web.audit.models import Entry
 from eslabon.web.calls.models import Application
 from eslabon.web.calls.services import (
     answer_correction,
@@ -102,3 +104,18 @@ def test_merged_organisation_does_not_apply_twice_to_one_call(
     again = start_application(draft.call, party=other.organisation, actor=other.user, now=DURING)
     assert again == draft
     assert ANSWERS["place"] == again.declaration["place"]
+
+
+def test_what_the_desk_does_for_an_applicant_says_on_whose_behalf(
+    incomplete: Application, facilitator: Any, make_user: Any, client_for: Any
+) -> None:
+    asked = [{"requirement": 6, "message": "Falta sustento."}]
+    ask_correction(incomplete, items=asked, actor=facilitator, now=timezone.now())
+    desk = make_user("desk")
+    client = client_for(desk)
+    sent = {"kind": "sales", "sales-file": picture("ventas.png")}
+    assert client.post(reverse("application_evidence", args=[incomplete.pk]), sent).status_code == 302
+    assert client.post(reverse("application_submit", args=[incomplete.pk])).status_code == 302
+    done = Entry.objects.filter(actor_id=desk.pk, act__in=("attach_evidence", "answer_correction"))
+    assert {entry.on_behalf_of for entry in done} == {str(incomplete.party)}
+    assert len(done) == 2

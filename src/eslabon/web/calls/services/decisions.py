@@ -66,7 +66,7 @@ def ask_correction(
 
 
 @transaction.atomic
-def answer_correction(application: Application, *, actor: Any, now: datetime) -> Application:
+def answer_correction(application: Application, *, actor: Any, now: datetime, helping: bool = False) -> Application:
     """Hand in the corrected application before the deadline's day is over (CALL-14); the rule looks at it anew."""
     application = locked(application)
     state = states.next_state(application.state, states.ANSWER)
@@ -87,6 +87,7 @@ def answer_correction(application: Application, *, actor: Any, now: datetime) ->
         before={"state": "to_correct"},
         after={"state": state, "round": correction.number},
         programme=application.call.programme.code,
+        on_behalf_of=str(application.party) if helping else "",
     )
     announce(ApplicationSubmitted(application_id=application.pk, is_correction=True))
     return application

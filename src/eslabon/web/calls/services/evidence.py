@@ -19,7 +19,13 @@ _EDITABLE = (Application.State.DRAFT, Application.State.TO_CORRECT)
 
 @transaction.atomic
 def attach_evidence(
-    application: Application, *, kind: str, actor: Any, file: StoredFile | None = None, document: Document | None = None
+    application: Application,
+    *,
+    kind: str,
+    actor: Any,
+    file: StoredFile | None = None,
+    document: Document | None = None,
+    helping: bool = False,
 ) -> Evidence:
     """Attach a new file, or a document that the party already holds; the same one is attached once."""
     application = (
@@ -45,6 +51,7 @@ def attach_evidence(
         application,
         after={"kind": kind, "document": str(document.pk)},
         programme=application.call.programme.code,
+        on_behalf_of=str(application.party) if helping else "",
     )
     return evidence
 

@@ -195,16 +195,16 @@ def _may_reuse(user: Any, application: Application) -> bool:
 
 
 def _attach(request: HttpRequest, application: Application, kind: str) -> None:
-    document_id = request.POST.get("document", "")
+    document_id, helping = request.POST.get("document", ""), works_as_helper(request.user, application)
     if document_id:
         if not _may_reuse(request.user, application):
             raise PermissionDenied("parties.view_document")
         document = get_object_or_404(application.party.surviving.documents, pk=read_uuid(document_id))
-        attach_evidence(application, kind=kind, actor=request.user, document=document)
+        attach_evidence(application, kind=kind, actor=request.user, document=document, helping=helping)
         return
     uploaded = request.FILES.get(f"{kind}-file")
     stored = store_file(uploaded, actor=request.user) if uploaded is not None else None
-    attach_evidence(application, kind=kind, actor=request.user, file=stored)
+    attach_evidence(application, kind=kind, actor=request.user, file=stored, helping=helping)
     messages.success(request, _("Documento guardado."))
 
 

@@ -76,12 +76,9 @@ def _edit_address(application: Application) -> str:
 
 
 def _hand_in(request: HttpRequest, application: Application, *, is_correction: bool) -> None:
-    now = timezone.now()
-    if is_correction:
-        answer_correction(application, actor=request.user, now=now)
-    else:
-        helping = works_as_helper(request.user, application)
-        submit_application(application, actor=request.user, now=now, helping=helping)
+    act = answer_correction if is_correction else submit_application
+    helping = works_as_helper(request.user, application)
+    act(application, actor=request.user, now=timezone.now(), helping=helping)
 
 
 def answers_by_field(application: Application) -> dict[str, tuple[str, str]]:
