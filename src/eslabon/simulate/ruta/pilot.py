@@ -27,6 +27,7 @@ LEFT_FOR_LATER = {VIRTUAL: 0.12, IN_PERSON: 0.30}  # of the services: no date, o
 MIXED_IN_PERSON = 0.4
 NOTICE = (20, 40)  # days
 MOVED = 0.30  # of the sessions
+UNFORESEEN = 0.08  # of the sessions: roads, illness; these move under whatever calendar
 MOVED_BY = (3, 21)  # days
 TOLD_BEFORE_NEW_DATE = (3, 12)  # days
 DAYS_BETWEEN_SESSIONS = 7
@@ -42,6 +43,7 @@ def pilot_parameters() -> dict[str, Any]:
         "mixed_in_person": MIXED_IN_PERSON,
         "notice_days": NOTICE,
         "moved": MOVED,
+        "moved_under_any_calendar": UNFORESEEN,
         "moved_by_days": MOVED_BY,
         "told_before_new_date_days": TOLD_BEFORE_NEW_DATE,
     }
