@@ -72,10 +72,11 @@ class Result:
 def result_of(response: Response) -> Result | None:
     """The last score of a response in words; None while there is none, or once its data were erased."""
     score = response.scores.select_related("decision").first()
-    if score is None or score.decision.erased_at is not None:
+    outcome = score.decision.outcome if score is not None and score.decision.erased_at is None else None
+    if score is None or outcome is None:
         return None
     questionnaire = questionnaire_of(response.instrument_id)
-    found = plain.score_from_plain(score.decision.outcome)
+    found = plain.score_from_plain(outcome)
     measured = [Measured(part.code, questionnaire.labels.get(part.code, {}), part) for part in found.parts]
     dimensions = tuple(one for one in measured if one.part.kind == values.DIMENSION and one.part.maximum)
     return Result(

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
+from pyxform.errors import PyXFormError  # type: ignore[import-untyped]  # -- the library has no types
+from pyxform.xls2xform import convert  # type: ignore[import-untyped]  # -- as above
 
 from eslabon.files.faults import Fault
 from eslabon.files.xlsform import Form

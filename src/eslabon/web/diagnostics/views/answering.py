@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -310,7 +310,7 @@ def _attach(request: HttpRequest, response: Response, question: Question) -> Non
 
 @permitted("diagnostics.view_answers", load=load_attachment)
 @require_safe
-def attachment_file(request: HttpRequest, response: Any) -> HttpResponse:
+def attachment_file(request: HttpRequest, response: Any) -> HttpResponseBase:
     """The document itself, for who may read the answers."""
     return file_response(response.chosen_attachment.document.file)
 

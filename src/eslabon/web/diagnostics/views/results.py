@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from eslabon.web.accounts.permissions import permitted
@@ -17,6 +18,8 @@ from eslabon.web.diagnostics.views.loading import load_response, read_uuid
 from eslabon.web.ui.charts import Figure
 
 
+# As the pages of questions: nothing of the address is in it, so that it may be compressed for a poor line.
+@gzip_page
 @permitted("diagnostics.view_answers", load=load_response)
 @require_safe
 def diagnostic_result(request: HttpRequest, response: Response) -> HttpResponse:

@@ -35,7 +35,12 @@
   addEventListener("online", () => changed.size && send());
   // Before eslabon.js, which would take the words for saved.
   addEventListener("submit", (event) => {
-    if (event.target !== form || !changed.size) return;
+    if (event.target !== form) return;
+    if (!changed.size) {
+      const shown = [...form.elements].map(({ name }) => name).filter((name) => name.startsWith(PREFIX));
+      form.elements.items.value = [...new Set(shown)].map((name) => name.slice(PREFIX.length)).join(" ");
+      return;
+    }
     event.preventDefault();
     event.stopPropagation();
     pressed = event.submitter;
