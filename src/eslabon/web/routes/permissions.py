@@ -3,12 +3,14 @@
 from typing import Any
 
 import rules
+from django.db.models import F, Q
 from django.utils import timezone
 
 from eslabon.web.parties import permissions as parties
+from eslabon.web.parties.models import Membership, Party
 from eslabon.web.programmes.models import Programme
-from eslabon.web.programmes.permissions import held_on, may, scopes
-from eslabon.web.routes.models import Provider, Route, Service
+from eslabon.web.programmes.permissions import Scope, held_on, may, scopes
+from eslabon.web.routes.models import CalendarFeed, Provider, Route, Service, Session
 
 
 def _programme_of(subject: Any) -> Programme | None:
@@ -90,3 +92,128 @@ rules.add_perm("routes.sign_route", signs_for_it)
 rules.add_perm("routes.record_outside", answers_for_it | _staff("outside.record"))
 rules.add_perm("routes.refer", _staff("referral.record"))
 rules.add_perm("routes.graduate", _staff("route.graduate"))
+
+
+# The calendar.
+def _calendar_subject(subject: Any) -> Any:
+    """The programme or service that a session, plan or feed is about."""
+    return subject.service if isinstance(subject, Session) else subject
+
+
+def _on_sessions(act: str) -> Any:
+    """Whether a role allows `act` on a session: who keeps the calendar on all, an entity's people on its own."""
+    own, staff, keeps = _own_entity(act), _staff(act), _staff("calendar.edit")
+
+    @rules.predicate(name=f"routes.on_sessions:{act}")
+    def allowed(user: Any, subject: Any) -> bool:
+        found = _calendar_subject(subject)
+        return bool(own(user, found) or (staff(user, found) and keeps(user, found)))
+
+    return allowed
+
+
+@rules.predicate
+def is_in_its_calendar(user: Any, session: Any) -> bool:
+    """Belongs to an organisation that is expected at a session that was announced, cancelled or not; or gives it."""
+    if not isinstance(session, Session) or session.state == Session.State.PLANNED:
+        return False
+    if session.trainer_user_id == user.pk:
+        return True
+    family = {key for party in own_organisations(user) for key in party.merged_family}
+    return session.enrolments.filter(party__in=family).exists()
+
+
+def own_organisations(user: Any) -> list[Party]:
+    """The organisations to which a person belongs today, and the person itself, by the records that stand."""
+    if not user.is_authenticated:
+        return []
+    today = timezone.localdate()
+    member_of = Membership.objects.in_force(today).filter(person__user=user).values("organisation_id")
+    found = Party.objects.filter(Q(pk__in=member_of) | Q(user=user)).select_related("merged_into")
+    return list({party.surviving.pk: party.surviving for party in found}.values())
+
+
+@rules.predicate
+def reaches_session(user: Any, session: Any) -> bool:
+    """A role shows the calendar of the session's place, or of an organisation that is expected at it."""
+    if not isinstance(session, Session):
+        return False
+    programme = session.service.programme
+    for scope in scopes(user, "calendar.view", programme=programme, on=timezone.localdate()):
+        if scope == Scope(None, None, None) or Session.objects.filter(sessions_of(scope), pk=session.pk).exists():
+            return True
+    return False
+
+
+def sessions_of(scope: Scope) -> Q:
+    """Filter of the sessions that lie within the reach of a role."""
+    where = Q(enrolments__party__routes__programme=F("service__programme"))
+    if scope.place_code is not None:
+        where &= Q(enrolments__party__routes__place__code__startswith=scope.place_code)
+    if scope.chain_id is not None:
+        where &= Q(enrolments__party__routes__chain_id=scope.chain_id)
+    if scope.party_id is not None:
+        where = Q(enrolments__party=scope.party_id) | Q(service__provider__party=scope.party_id)
+    return where
+
+
+@rules.predicate
+def made_it(user: Any, feed: Any) -> bool:
+    """Made this calendar's address."""
+    return isinstance(feed, CalendarFeed) and feed.made_by_id == user.pk
+
+
+rules.add_perm("routes.view_calendar", _staff_somewhere("calendar.view"))
+rules.add_perm("routes.edit_calendar", _staff("calendar.edit"))
+rules.add_perm("routes.make_plan", _staff("plan.make"))
+rules.add_perm("routes.adopt_plan", _staff("plan.adopt"))
+rules.add_perm("routes.view_calendar_session", is_in_its_calendar | reaches_session)
+rules.add_perm("routes.announce_sessions", _staff_somewhere("session.announce"))
+rules.add_perm("routes.announce_session", _on_sessions("session.announce"))
+rules.add_perm("routes.move_session", _on_sessions("session.move"))
+rules.add_perm("routes.cancel_session", _on_sessions("session.cancel"))
+rules.add_perm("routes.answer_session", is_in_its_calendar)
+rules.add_perm("routes.say_availability", answers_for_it | _staff("calendar.edit"))
+rules.add_perm("routes.revoke_feed", made_it | _staff("calendar.edit"))
+
+
+# Delivery: on a session, or on the service that it belongs to.
+def _of_its_service(predicate: Any, name: str) -> Any:
+    """Ask of the service of a session (or of a certificate, report or material) what `predicate` says."""
+
+    @rules.predicate(name=f"routes.{name}")
+    def allowed(user: Any, subject: Any) -> bool:
+        service = subject if isinstance(subject, Service) else getattr(subject, "service", None)
+        return isinstance(service, Service) and bool(predicate(user, service))
+
+    return allowed
+
+
+@rules.predicate(name="routes.gives_it")
+def gives_it(user: Any, subject: Any) -> bool:
+    """The trainer of the session."""
+    return (
+        isinstance(subject, Session)
+        and user.is_authenticated
+        and user.is_active
+        and subject.trainer_user_id is not None
+        and subject.trainer_user_id == user.pk
+    )
+
+
+@rules.predicate(name="routes.is_expected")
+def is_expected(user: Any, subject: Any) -> bool:
+    """Somebody of an organisation that is expected at an announced session."""
+    if not isinstance(subject, Session) or subject.announced_at is None:
+        return False
+    return any(parties.belongs_to(user, one.party) for one in subject.enrolments.select_related("party"))
+
+
+runs_delivery = _of_its_service(_staff("delivery.supervise"), "runs_delivery")
+gives_as_entity = _of_its_service(_own_entity("attendance.record"), "gives_as_entity")
+sees_calendar = _of_its_service(_staff("calendar.view"), "sees_calendar")
+rules.add_perm("routes.record_attendance", gives_it | gives_as_entity | runs_delivery)
+rules.add_perm(
+    "routes.view_session",
+    is_expected | gives_it | gives_as_entity | runs_delivery | sees_calendar,
+)

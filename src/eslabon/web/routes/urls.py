@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from eslabon.web.routes.views import graduation, letters, outside, portfolio, routes
+from eslabon.web.routes.views import attendance, graduation, letters, outside, portfolio, routes, sessions
 
 urlpatterns: list[URLPattern] = []
 
@@ -55,4 +55,22 @@ urlpatterns += [
     path("routes/<uuid:route_id>/story/<uuid:pk>/publish/", graduation.story_publish, name="story_publish"),
     path("routes/<uuid:route_id>/story/<uuid:pk>/withdraw/", graduation.story_withdraw, name="story_withdraw"),
     path("programmes/<slug:code>/champions/", graduation.champions, name="champions"),
+]
+
+# Delivery: sessions, attendance.
+urlpatterns += [
+    path("sessions/", sessions.my_sessions, name="my_sessions"),
+    path("sessions/<uuid:session_id>/", sessions.session, name="session"),
+    path("sessions/<uuid:session_id>/attendance/", attendance.session_attendance, name="session_attendance"),
+    path("sessions/<uuid:session_id>/attendance/guest/", attendance.session_guest, name="session_guest"),
+    path("sessions/<uuid:session_id>/attendance/held/", attendance.session_hold, name="session_hold"),
+    path("sessions/<uuid:session_id>/attendance/code/", attendance.session_code, name="session_code"),
+    path("sessions/<uuid:session_id>/attendance/code/open/", attendance.session_open_code, name="session_open_code"),
+    path(
+        "sessions/<uuid:session_id>/attendance/<uuid:pk>/remove/",
+        attendance.attendance_remove,
+        name="attendance_remove",
+    ),
+    path("attend/", attendance.attend_lookup, name="attend_lookup"),
+    path("attend/<str:code>/", attendance.attend, name="attend"),
 ]

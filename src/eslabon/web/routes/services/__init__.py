@@ -1,6 +1,16 @@
 """Acts of the routes: portfolio, proposals, answers, letters, calendar, delivery."""
 
 from eslabon.web.routes.services.answers import Answer, answer_items, leave_programme
+from eslabon.web.routes.services.attendance import (
+    Attendee,
+    check_in,
+    hold_session,
+    open_check_in,
+    read_session_code,
+    record_attendance,
+    record_guest,
+    remove_attendance,
+)
 from eslabon.web.routes.services.graduation import (
     current_graduation,
     graduate_route,
@@ -31,12 +41,14 @@ from eslabon.web.routes.services.referrals import follow_referral, needs_met, re
 
 __all__ = [
     "Answer",
+    "Attendee",
     "Installed",
     "SigningRefusedError",
     "accept_subcontract",
     "answer_items",
     "block_date",
     "change_commitment",
+    "check_in",
     "current_graduation",
     "edit_provider",
     "edit_sheet",
@@ -44,15 +56,21 @@ __all__ = [
     "free_date",
     "graduate_route",
     "hash_of",
+    "hold_session",
     "install_portfolio",
     "leave_programme",
     "needs_met",
+    "open_check_in",
     "propose_again",
     "propose_for",
     "publish_story",
     "read_code",
+    "read_session_code",
+    "record_attendance",
+    "record_guest",
     "record_outside_service",
     "refer_need",
+    "remove_attendance",
     "remove_outside_service",
     "sign_route",
     "subcontract_service",

@@ -24,4 +24,9 @@ ACTS = {
     "story.publish": _("Historia publicada"),
     "story.withdraw": _("Historia retirada"),
     "story.write": _("Historia escrita"),
+    # Delivery.
+    "attendance.open_check_in": _("Código de asistencia abierto"),
+    "attendance.record": _("Asistencia registrada"),
+    "attendance.remove": _("Asistencia quitada de la lista"),
+    "session.hold": _("Sesión realizada"),
 }

@@ -6,6 +6,9 @@ from typing import Any
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from eslabon.web.parties.models import Party
 
 register = template.Library()
 
@@ -51,3 +54,18 @@ def answer_status(item: Any) -> dict[str, Any]:
 def referral_status(referral: Any) -> dict[str, Any]:
     """`{% referral_status referral %}`: what became of a referral, as a badge."""
     return {"state": _REFERRAL_LOOKS[referral.state], "label": referral.get_state_display()}
+
+
+_SESSION_LOOKS = {"planned": "open", "announced": "waiting", "held": "verified", "cancelled": "refused"}
+
+
+@register.inclusion_tag("ui/components/status.html")
+def session_status(session: Any) -> dict[str, Any]:
+    """`{% session_status session %}`: where a session stands, as a badge."""
+    return {"state": _SESSION_LOOKS[session.state], "label": session.get_state_display()}
+
+
+@register.simple_tag
+def sex_word(code: str) -> str:
+    """`{% sex_word attendance.sex %}`: mujer, hombre, otro; sin dato where nobody said."""
+    return str(dict(Party.Sex.choices).get(code, _("sin dato")))
