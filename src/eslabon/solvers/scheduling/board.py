@@ -52,8 +52,8 @@ class Board:
         people, days, cells = len(self.problem.organisations), len(grid.days), grid.cells
         self.busy = np.zeros((people, days, cells), dtype=bool)
         self.minutes_left = np.full((people, len(grid.months)), self.problem.max_minutes_per_month, dtype=np.int64)
-        for row, organisation in enumerate(self.problem.organisations):
-            for year, month, spent in organisation.elsewhere:
+        for row, who in enumerate(self.problem.organisations):
+            for year, month, spent in who.elsewhere:
                 if (year, month) in grid.months:
                     place = grid.months.index((year, month))
                     self.minutes_left[row, place] = max(0, self.minutes_left[row, place] - spent)

@@ -17,7 +17,7 @@ from eslabon.solvers.scheduling.relaxation import Relaxation, relax
 from eslabon.solvers.scheduling.search import improve, solve_whole
 
 DEFAULT_SECONDS = 100.0
-WORK_PER_SECOND = 0.45  # a slow or busy machine still does its work before the clock runs out
+WORK_PER_SECOND = 0.8  # a slow or busy machine still does its work before the clock runs out
 POLISH_SHARE = 0.12
 WHOLE_UP_TO = 4_000  # attendances that CP-SAT may have to decide on at once
 
@@ -111,7 +111,7 @@ class _Search:
                 told()
             else:
                 improve(
-                    board, bound=self.bound, budget=budget, chance=self.chance, pieces=6, told=told, spare=self.spare
+                    board, bound=self.bound, budget=budget, chance=self.chance, pieces=2, told=told, spare=self.spare
                 )
         budget.work_left = reserve
 
