@@ -51,19 +51,7 @@ def score_party(
     )
     response = Response({f"asks_{need}": ("no",) for need in needs})
     outcome = score_response(response, key=key)
-    instrument, _created = Instrument.objects.get_or_create(
-        programme=programme,
-        code=f"diagnostic-{chain}",
-        version="1",
-        defaults={
-            "chain": programme.chains.get(code=chain),
-            "title_es": "Test",
-            "title_en": "Test",
-            "workbook_sha256": "0" * 64,
-            "xform": "<h:html/>",
-            "definition": {},
-        },
-    )
+    instrument = _instrument(programme, chain=chain)
     row = ResponseRow.objects.create(
         instrument=instrument,
         party=party,
@@ -91,6 +79,22 @@ def score_party(
         segment=outcome.segment,
         needs=[need.code for need in outcome.needs],
         scored_at=NOW,
+    )
+
+
+def _instrument(programme: Programme, *, chain: str) -> Instrument:
+    """The chain's questionnaire that is installed, or a stand-in that nobody opens."""
+    known = Instrument.objects.filter(programme=programme, chain__code=chain).first()
+    return known or Instrument.objects.create(
+        programme=programme,
+        code=f"diagnostic-{chain}",
+        version="1",
+        chain=programme.chains.get(code=chain),
+        title_es="Test",
+        title_en="Test",
+        workbook_sha256="0" * 64,
+        xform="<h:html/>",
+        definition={},
     )
 
 

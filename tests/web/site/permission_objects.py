@@ -7,6 +7,7 @@ A context that adds an address adds a line here (or finds that its arguments are
 from collections.abc import Callable
 from typing import Any
 
+from tests.web.site.permission_routes import ROUTE_ADDRESSES
 from tests.web.site.permission_world import World
 
 Arguments = Callable[[World, str], dict[str, Any]]
@@ -26,6 +27,8 @@ BY_NAME |= {
     "evidence_id": _extra("evidence"),
     "import_id": _extra("import"),
     "party_id": lambda world, whose: world.half(whose).party.pk,
+    "route_id": _extra("route"),
+    "service_id": _extra("service"),
 }
 
 # By URL name, where the argument's name says too little.
@@ -192,6 +195,8 @@ BY_ADDRESS |= dict.fromkeys(
 BY_ADDRESS |= dict.fromkeys(
     ("programme_diagnostics", "diagnostics_export", "diagnostic_open", "instruments"), _programme
 )
+
+BY_ADDRESS |= ROUTE_ADDRESSES
 
 # allauth's own: keys that nobody has.
 BY_ADDRESS |= {

@@ -31,6 +31,7 @@ from eslabon.web.programmes.services import file_grievance
 from eslabon.web.territory.models import Place
 from eslabon.web.uploads.models import Import
 from eslabon.web.uploads.services import store_file
+from tests.web.site.permission_routes import OTHER_ENTITY, OWN_ENTITY, add_route, open_portfolio
 
 REGIONAL = ("provider_regional", "regional_government", "regional_technical_group")
 APPLICANTS = ("representative", "member", "former_member", "collaborator", "other_representative")
@@ -84,6 +85,7 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
         )
     own = _half(call, represented.organisation, by=represented.user, place="PE-12", chain="coffee")
     other = _half(call, stranger.organisation, by=stranger.user, place="PE-22", chain="cacao")
+    open_portfolio(programme, people=people)
     for half, by, ruc, maker in (
         (own, represented.user, "20100070970", people["facilitator"]),
         (other, stranger.user, "20131312955", people["coordinator"]),
@@ -91,6 +93,17 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
         assert maker is not None
         half.extra.update(_belongings(half.party, by=by, maker=maker, ruc=ruc))
         half.extra.update(_diagnostic(half, programme=programme, by=by))
+        half.extra.update(
+            add_route(
+                half.party,
+                programme=programme,
+                by=by,
+                maker=maker,
+                place="PE-12" if half is own else "PE-22",
+                chain="coffee" if half is own else "cacao",
+                entity=OWN_ENTITY if half is own else OTHER_ENTITY,
+            )
+        )
         half.extra["saved_view"] = SavedView.objects.create(
             user=maker, programme=programme, name="Mía", query="state=submitted"
         )

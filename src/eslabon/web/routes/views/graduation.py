@@ -68,7 +68,7 @@ def route_graduate(request: HttpRequest, route: Route) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def route_story(request: HttpRequest, route: Route) -> HttpResponse:
     """Write a champion's case; it waits to be published."""
-    form = StoryForm(request.POST or None)
+    form = StoryForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         write_story(route, actor=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Historia guardada. Se publica con el consentimiento de la organización."))

@@ -34,7 +34,10 @@ SHOWN = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def route_outside(request: HttpRequest, route: Route) -> HttpResponse:
     """What the organisation receives from elsewhere; it counts in its hours."""
-    form = OutsideForm(request.POST or None, types=list(route.programme.service_types.filter(is_active=True)))
+    form = OutsideForm(
+        request.POST if request.method == "POST" else None,
+        types=list(route.programme.service_types.filter(is_active=True)),
+    )
     if request.method == "POST" and form.is_valid():
         record_outside_service(route, actor=request.user, **form.cleaned_data)
         messages.success(request, _("Servicio anotado: ya cuenta en las horas de cada mes."))
@@ -78,14 +81,16 @@ def route_refer(request: HttpRequest, route: Route) -> HttpResponse:
     """Pass a need on that no service of the route meets."""
     words, met = {need.code: need for need in route.programme.needs.all()}, needs_met(route)
     needs = [(code, words.get(code)) for code in route.score.needs if code not in met]
-    form = ReferralForm(request.POST or None, needs=needs)
+    form = ReferralForm(request.POST if request.method == "POST" else None, needs=needs)
     if request.method == "POST" and form.is_valid():
         try:
             refer_need(route, actor=request.user, now=timezone.now(), **form.cleaned_data)
         except Problem as problem:
             form.add_error("need", problem.text(request.LANGUAGE_CODE))
         else:
-            messages.success(request, _("Necesidad derivada. Si en 30 días nadie preguntó cómo va, aparecerá entre las pendientes."))
+            messages.success(
+                request, _("Necesidad derivada. Si en 30 días nadie preguntó cómo va, aparecerá entre las pendientes.")
+            )
             return redirect("route", route_id=route.pk)
     context = {"route": route, "programme": route.programme, "form": form, "has_needs": bool(needs)}
     return render(request, "routes/route_refer.html", context, status=422 if form.errors else 200)
@@ -102,7 +107,7 @@ def _load_with_referral(request: HttpRequest, route_id: UUID, pk: UUID) -> Route
 def referral_follow(request: HttpRequest, route: Any) -> HttpResponse:
     """Note what became of a referral."""
     referral: Referral = route.chosen_referral
-    form = FollowForm(request.POST or None, initial={"state": referral.state})
+    form = FollowForm(request.POST if request.method == "POST" else None, initial={"state": referral.state})
     if request.method == "POST" and form.is_valid():
         follow_referral(referral, actor=request.user, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("Seguimiento anotado."))

@@ -110,7 +110,7 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def service_edit(request: HttpRequest, shown: Service) -> HttpResponse:
     """The entity's own part of the sheet."""
-    form = SheetForm(request.POST or None, service=shown)
+    form = SheetForm(request.POST if request.method == "POST" else None, service=shown)
     if request.method == "POST" and form.is_valid():
         edit_sheet(shown, values=form.cleaned_data, actor=request.user)
         messages.success(request, _("Ficha guardada."))

@@ -190,7 +190,7 @@ def route_answer(request: HttpRequest, shown: Route) -> HttpResponse:
     if shown.state != Route.State.PROPOSED:
         return redirect("route", route_id=shown.pk)
     items = items_of(shown)
-    form = AnswersForm(request.POST or None, items=items, revision=shown.revision)
+    form = AnswersForm(request.POST if request.method == "POST" else None, items=items, revision=shown.revision)
     if request.method == "POST" and form.is_valid():
         refused = answer_items(
             shown,
@@ -214,7 +214,7 @@ def route_sign(request: HttpRequest, shown: Route) -> HttpResponse:
     """Read it once more and sign: the letter is made, with its code."""
     if shown.state != Route.State.PROPOSED:
         return redirect("route", route_id=shown.pk)
-    form = SignForm(request.POST or None, initial={"revision": shown.revision})
+    form = SignForm(request.POST if request.method == "POST" else None, initial={"revision": shown.revision})
     refusals: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -251,7 +251,9 @@ def route_change(request: HttpRequest, shown: Route) -> HttpResponse:
     """Change what was signed and sign again in one step; the letter before is void."""
     if shown.state != Route.State.SIGNED:
         return redirect("route", route_id=shown.pk)
-    form = AnswersForm(request.POST or None, items=items_of(shown), revision=shown.revision)
+    form = AnswersForm(
+        request.POST if request.method == "POST" else None, items=items_of(shown), revision=shown.revision
+    )
     refusals: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -279,7 +281,7 @@ def route_leave(request: HttpRequest, shown: Route) -> HttpResponse:
     """Leave the programme: what it means, and why."""
     if shown.state not in (Route.State.PROPOSED, Route.State.SIGNED):
         return redirect("route", route_id=shown.pk)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         leave_programme(
             shown,
