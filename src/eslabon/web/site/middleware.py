@@ -126,7 +126,7 @@ class WithoutNulMiddleware(_Middleware):
                 request.POST = _without_nul(request.POST)
 
 
-def _without_nul(fields: QueryDict) -> QueryDict:
+def _without_nul(fields: QueryDict) -> Any:
     if not any("\x00" in text for name, values in fields.lists() for text in (name, *values)):
         return fields
     clean = QueryDict(mutable=True, encoding=fields.encoding)

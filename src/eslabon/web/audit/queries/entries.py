@@ -31,7 +31,8 @@ def history_of(*subjects: models.Model, limit: int = 50) -> list[Entry]:
 def actors_of(subject: models.Model, *, acts: Iterable[str]) -> set[UUID]:
     """Keys of everybody who ever did one of `acts` to an object."""
     entries = Entry.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk), act__in=acts)
-    return set(entries.exclude(actor_id=None).order_by().values_list("actor_id", flat=True).distinct())
+    keys = entries.order_by().values_list("actor_id", flat=True).distinct()
+    return {key for key in keys if key is not None}
 
 
 def entries_in(scope: Scope) -> models.QuerySet[Entry]:
