@@ -217,3 +217,6 @@ rules.add_perm(
     "routes.view_session",
     is_expected | gives_it | gives_as_entity | runs_delivery | sees_calendar,
 )
+issues_as_entity = _of_its_service(_own_entity("certificate.issue"), "issues_as_entity")
+issues_certificates = _of_its_service(_staff("certificate.issue"), "issues_certificates")
+rules.add_perm("routes.issue_certificates", issues_as_entity | issues_certificates)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from eslabon.web.routes.views import attendance, graduation, letters, outside, portfolio, routes, sessions
+from eslabon.web.routes.views import attendance, certificates, graduation, letters, outside, portfolio, routes, sessions
 
 urlpatterns: list[URLPattern] = []
 
@@ -71,6 +71,19 @@ urlpatterns += [
         attendance.attendance_remove,
         name="attendance_remove",
     ),
+    path(
+        "services/<uuid:service_id>/repetitions/<int:repetition>/certificates/",
+        certificates.service_certificates,
+        name="service_certificates",
+    ),
+    path(
+        "services/<uuid:service_id>/certificates/<uuid:pk>/revoke/",
+        certificates.certificate_revoke,
+        name="certificate_revoke",
+    ),
+    path("certificates/", certificates.certificate_lookup, name="certificate_lookup"),
+    path("certificates/<str:code>/", certificates.certificate, name="certificate"),
+    path("certificates/<str:code>/pdf/", certificates.certificate_pdf, name="certificate_pdf"),
     path("attend/", attendance.attend_lookup, name="attend_lookup"),
     path("attend/<str:code>/", attendance.attend, name="attend"),
 ]

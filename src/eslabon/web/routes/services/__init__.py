@@ -11,6 +11,7 @@ from eslabon.web.routes.services.attendance import (
     record_guest,
     remove_attendance,
 )
+from eslabon.web.routes.services.certificates import issue_certificates, revoke_certificate
 from eslabon.web.routes.services.graduation import (
     current_graduation,
     graduate_route,
@@ -58,6 +59,7 @@ __all__ = [
     "hash_of",
     "hold_session",
     "install_portfolio",
+    "issue_certificates",
     "leave_programme",
     "needs_met",
     "open_check_in",
@@ -72,6 +74,7 @@ __all__ = [
     "refer_need",
     "remove_attendance",
     "remove_outside_service",
+    "revoke_certificate",
     "sign_route",
     "subcontract_service",
     "withdraw_story",

@@ -25,6 +25,8 @@ ACTS = {
     "story.withdraw": _("Historia retirada"),
     "story.write": _("Historia escrita"),
     # Delivery.
+    "certificate.issue": _("Certificado emitido"),
+    "certificate.revoke": _("Certificado anulado"),
     "attendance.open_check_in": _("Código de asistencia abierto"),
     "attendance.record": _("Asistencia registrada"),
     "attendance.remove": _("Asistencia quitada de la lista"),
