@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from eslabon.cli.attendance import attendance
 from eslabon.cli.messages import NOTHING_READ, READ_ALL, Messages
 
 SEED = 7
@@ -19,12 +20,36 @@ def _ruta(seed: int, directory: Path) -> list[str]:
 WORLDS: dict[str, Callable[[int, Path], list[str]]] = {"ruta": _ruta}
 
 
-@click.command()
+class WorldFirst(click.Group):
+    """A group that takes anything but the name of one of its commands as what to make a world of."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put `world` before what is not a command of its own."""
+        asks_for_help = bool(args) and args[0] in ctx.help_option_names
+        if args and not asks_for_help and args[0] not in self.commands:
+            args = ["world", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=WorldFirst)
+def simulate() -> None:
+    """Make the simulated world of a pack, and try practices on it.
+
+    \b
+    Example:
+        eslabon simulate ruta --seed 7 --out world
+        eslabon simulate attendance ruta --seeds 20
+
+    `eslabon simulate PACK …` is short for `eslabon simulate world PACK …`.
+    """
+
+
+@simulate.command()
 @click.argument("pack", type=click.Choice(sorted(WORLDS)))
 @click.option("--seed", type=int, default=SEED, show_default=True, help="The same seed gives the same files.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the files.")
 @click.option("--json", "as_json", is_flag=True, help="Say it for a program to read.")
-def simulate(pack: str, seed: int, out: Path, *, as_json: bool) -> None:
+def world(pack: str, seed: int, out: Path, *, as_json: bool) -> None:
     """Make the simulated world of PACK: its applicants, their applications and, in truth.json, all that was planted.
 
     \b
@@ -53,3 +78,6 @@ def simulate(pack: str, seed: int, out: Path, *, as_json: bool) -> None:
         seed=seed,
         files=names,
     )
+
+
+simulate.add_command(attendance)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from eslabon.simulate.ruta import portfolio, profile
+from eslabon.simulate.ruta import pilot_execution, portfolio, profile
 
 
 class Cell(NamedTuple):
@@ -23,6 +23,7 @@ TABLES: dict[str, dict[str, Callable[[int], Figures]]] = {
         "profile": profile.profile,
         "services_by_entity": portfolio.services_by_entity,
         "services_by_group": portfolio.services_by_group,
+        "execution": pilot_execution.execution,
     }
 }
 

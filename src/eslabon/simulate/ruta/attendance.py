@@ -119,7 +119,11 @@ class Situation:
     @property
     def effect(self) -> float:
         """The sum of all effects at full strength, in log-odds."""
-        return math.fsum(COEFFICIENTS[each.name].value * getattr(self, each.name) for each in fields(self))
+        return math.fsum(self.effects().values())
+
+    def effects(self) -> dict[str, float]:
+        """Each effect at full strength, in log-odds."""
+        return {each.name: COEFFICIENTS[each.name].value * getattr(self, each.name) for each in fields(self)}
 
 
 def probability(effect: float, *, own: float, strength: float, intercept: float) -> float:
