@@ -26,7 +26,7 @@ class Replayed(StrEnum):
     ERASED = "erased"  # a person's data were erased
 
 
-FAULTS = frozenset({Replayed.DIFFERENT, Replayed.TAMPERED, Replayed.UNREADABLE})
+FAULTS = frozenset({Replayed.DIFFERENT, Replayed.NOT_RUNNABLE, Replayed.TAMPERED, Replayed.UNREADABLE})
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Finding:
 
 @dataclass
 class Replay:
-    """The whole run; `is_sound` unless a decision differs, was tampered with, or cannot be read."""
+    """The whole run; `is_sound` unless a decision differs, was tampered with, cannot be read, or its rule is gone."""
 
     total: int = 0
     results: Counter[Replayed] = field(default_factory=Counter)
