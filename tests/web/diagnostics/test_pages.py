@@ -201,6 +201,15 @@ def test_list_takes_every_filter(client_for, make_user, response, user, answered
     assert client_for(make_user("coordinator")).get(f"{url}?{query}").status_code == 200
 
 
+def test_helper_without_the_right_to_see_results_is_shown_none(client_for, make_user, response, user, answered) -> None:
+    submit_response(answered(response, user), actor=user, now=timezone.now())
+    url = reverse("programme_diagnostics", kwargs={"code": "ruta"})
+    desk, manager = client_for(make_user("desk")), client_for(make_user("facilitator"))
+    assert "Producción" in manager.get(url).content.decode()
+    assert "Producción" not in desk.get(url).content.decode()
+    assert response.party.name in desk.get(f"{url}?segment=exporter").content.decode()
+
+
 def test_export_of_scores_holds_no_answers_and_is_written_down(client_for, make_user, response, user, answered) -> None:
     submit_response(answered(response, user, members="377"), actor=user, now=timezone.now())
     url = reverse("diagnostics_export", kwargs={"code": "ruta"})
@@ -283,5 +292,5 @@ def test_saving_asks_the_same_whatever_else_there_is(
         send(browser_of, response, items="members", members="2", revision=1)
 
 
-LIST_QUERIES = 21
+LIST_QUERIES = 22
 SAVE_QUERIES = 15

@@ -65,13 +65,16 @@ class ResponseFilter(django_filters.FilterSet):
         queryset: QuerySet[Response],
         *,
         programme: Programme,
-        segments: dict[str, Any],
+        segments: dict[str, Any] | None,
         sections: dict[str, Any],
         **kwargs: Any,
     ) -> None:
         super().__init__(data, queryset, **kwargs)
         self.filters["chain"].extra["choices"] = [(one.code, one.name) for one in programme.chains.all()]
-        self.filters["segment"].extra["choices"] = [(code, in_words(texts)) for code, texts in segments.items()]
+        if segments is None:
+            del self.filters["segment"]
+        else:
+            self.filters["segment"].extra["choices"] = [(code, in_words(texts)) for code, texts in segments.items()]
         self.filters["stopped"].extra["choices"] = [(code, in_words(texts)) for code, texts in sections.items()]
         places = Place.objects.filter(country=programme.country, kind="department").order_by("name")
         self.filters["place"].extra["choices"] = [(place.code, place.name) for place in places]

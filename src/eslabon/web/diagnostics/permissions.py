@@ -66,6 +66,7 @@ rules.add_perm("diagnostics.submit_response", signs_for_it | helps)
 rules.add_perm("diagnostics.view_answers", belongs_to_it | _staff("diagnostic.view"))
 # On a programme.
 rules.add_perm("diagnostics.list_responses", _staff_somewhere("diagnostic.view") | _staff_somewhere("diagnostic.help"))
+rules.add_perm("diagnostics.list_scores", _staff_somewhere("diagnostic.view"))
 rules.add_perm("diagnostics.open_response", _staff_somewhere("diagnostic.help"))
 rules.add_perm("diagnostics.export", _staff_somewhere("diagnostic.view") & _staff_somewhere("data.export"))
 rules.add_perm(

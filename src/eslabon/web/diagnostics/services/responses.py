@@ -51,9 +51,8 @@ def open_response(
 ) -> Response:
     """Ask an organisation to answer the version in force; the one that it has already is returned (DIAG-21)."""
     party = Party.objects.select_for_update().get(pk=party.surviving.pk)
-    standing = Response.objects.filter(
-        party__in=party.merged_family, chain=chain, instrument__programme=programme
-    ).first()
+    rounds = Response.objects.filter(party__in=party.merged_family, chain=chain, instrument__programme=programme)
+    standing = rounds.order_by("-round", "-opened_at").first()
     if standing is not None and not another_round:
         return standing
     if standing is not None and standing.state != Response.State.SUBMITTED:

@@ -41,8 +41,16 @@ def programme_diagnostics(request: HttpRequest, programme: Programme) -> HttpRes
     """Responses of the reader's region and chain, or all of them; those that wait longest first."""
     everything = responses_in(programme, user=request.user, on=timezone.localdate())
     labels, segments, sections = _words(programme)
-    found = ResponseFilter(request.GET or None, everything, programme=programme, segments=segments, sections=sections)
-    table = ResponseTable(found.qs, labels=labels)
+    # Who only helps sees how far a diagnostic is, not what came of it.
+    sees_scores = request.user.has_perm("diagnostics.list_scores", programme)
+    found = ResponseFilter(
+        request.GET or None,
+        everything,
+        programme=programme,
+        segments=segments if sees_scores else None,
+        sections=sections,
+    )
+    table = ResponseTable(found.qs, labels=labels, exclude=() if sees_scores else ("segment", "share"))
     lay_out(table, request, per_page=PAGE_ROWS)
     query = urlencode([(name, request.GET[name]) for name in FILTERS if request.GET.get(name)])
     can = {
