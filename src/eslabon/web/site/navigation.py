@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from eslabon.web.programmes.models import RoleAssignment
 from eslabon.web.programmes.queries import roles_held
 
+DIAGNOSTICS = {"diagnostic.view", "diagnostic.help"}
 Link = tuple[str, str, dict[str, str]]  # label, URL name, its arguments
 
 
@@ -37,10 +38,13 @@ def _offered(request: HttpRequest) -> list[Link]:
     acts = {act for one in held for act in one.role.acts}
     programmes = {one.role.programme.code: str(one.role.programme) for one in held}
     inboxes = {one.role.programme.code for one in held if "application.view" in one.role.acts}
+    diagnostics = {one.role.programme.code for one in held if DIAGNOSTICS & set(one.role.acts)}
     return [
         *((_("Bandeja"), "inbox", {"code": code}) for code in sorted(inboxes)),
         calls,
+        *((_("Diagnósticos"), "programme_diagnostics", {"code": code}) for code in sorted(diagnostics)),
         *([] if inboxes else [(_("Mis postulaciones"), "my_applications", {})]),
+        *([] if held or user.is_superuser else [(_("Mis diagnósticos"), "my_diagnostics", {})]),
         *((name, "programme", {"code": code}) for code, name in sorted(programmes.items())),
         *_staff_links(acts, everything=user.is_superuser),
         (_("Mi cuenta"), "profile", {}),
