@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from eslabon.files.applications import COLUMNS, read_applications
-from eslabon.simulate.ruta import simulate_ruta, write_world
+from eslabon.simulate.ruta import ruta_pack, simulate_ruta, write_world
 
 NAMES = [
     "organisations.csv", "people.csv", "applications-ruta-2021-1.csv", "applications-ruta-2021-2.csv",
     "applications-ruta-2022-1.csv", "corrections.csv", "outreach.csv", "diagnostic-coffee.csv", "diagnostic-banana.csv",
-    "diagnostic-cacao.csv", "truth.json",
+    "diagnostic-cacao.csv", "availability.csv", "pilot-attendance.csv", "truth.json",
 ]  # fmt: skip
 
 
@@ -84,3 +84,16 @@ def test_no_name_runs_as_a_formula(folder: Path):
     for name in NAMES[:-1]:
         for row in rows(folder / name):
             assert not any(cell.startswith(("=", "+", "-", "@", "'")) for cell in row.values())
+
+
+def test_pilots_attendance_names_admitted_organisations_services_of_the_pack_and_about_half_who_came(folder: Path):
+    truth = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["attendance"]
+    calls = rows(folder / "pilot-attendance.csv")
+    stated = {row["organisation_id"] for row in rows(folder / "availability.csv")}
+    assert len(stated) == 150
+    assert {row["organisation_id"] for row in calls} == stated == set(truth["drawn"]["by_organisation"])
+    assert {row["service"] for row in calls} <= {service.code for service in ruta_pack().services}
+    came = sum(row["attended"] == "yes" for row in calls)
+    assert (len(calls), came) == (truth["drawn"]["pilot"]["calls"], truth["drawn"]["pilot"]["came"])
+    assert 0.48 < came / len(calls) < 0.56
+    assert abs(came / len(calls) - truth["drawn"]["pilot"]["expected_share"]) < 0.03

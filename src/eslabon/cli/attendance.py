@@ -26,7 +26,7 @@ NAMES = {
 WORDS = {
     "es": {
         "head": "Asistencia simulada, en promedio:",
-        "arm": "{name}: {percent:.1f} %; compromisos atendidos {served:.0f} de {commitments:.0f}; asistencias {came:.0f}",
+        "arm": "{name}: {percent:.1f} %; compromisos atendidos {served:.0f} de {commitments:.0f}; vinieron {came:.0f}",
         "gain": "Ganancia con {name}, fuerza {strength:g}: {mean:+.1f} puntos (95 %: {low:.1f} a {high:.1f})",
     },
     "en": {

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from eslabon.files.sheets import write_csv
+from eslabon.simulate.ruta.attendance_files import attendance_tables
+from eslabon.simulate.ruta.building import ruta_pack
 from eslabon.simulate.ruta.plan import FIRST, SECOND, THIRD
 from eslabon.simulate.ruta.rows import declaration_row
 from eslabon.simulate.ruta.world import Contact, Correction, DiagnosticResponse, Organisation, Person, World
@@ -32,10 +34,13 @@ def write_world(world: World, directory: Path) -> list[str]:
     tables["outreach.csv"] = _marked(Contact, world.outreach)
     for chain in dict.fromkeys(response.chain for response in world.responses):
         tables[f"diagnostic-{chain}.csv"] = _answered([each for each in world.responses if each.chain == chain])
+    of_attendance, planted = attendance_tables(world, pack=ruta_pack())
+    tables |= of_attendance
     for name, (header, lines) in tables.items():
         with (directory / name).open("wb") as stream:
             write_csv(stream, header, lines)
-    truth = json.dumps(world.truth, ensure_ascii=False, indent=2) + "\n"
+    told = {**world.truth, "attendance": {**world.truth["attendance"], "drawn": planted}}
+    truth = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
     (directory / "truth.json").write_bytes(truth.encode())
     return [*tables, "truth.json"]
 
