@@ -39,12 +39,15 @@ def _offered(request: HttpRequest) -> list[Link]:
     programmes = {one.role.programme.code: str(one.role.programme) for one in held}
     inboxes = {one.role.programme.code for one in held if "application.view" in one.role.acts}
     diagnostics = {one.role.programme.code for one in held if DIAGNOSTICS & set(one.role.acts)}
+    routes = {one.role.programme.code for one in held if "route.view" in one.role.acts}
     return [
         *((_("Bandeja"), "inbox", {"code": code}) for code in sorted(inboxes)),
         calls,
         *((_("Diagnósticos"), "programme_diagnostics", {"code": code}) for code in sorted(diagnostics)),
+        *((_("Rutas"), "routes", {"code": code}) for code in sorted(routes)),
         *([] if inboxes else [(_("Mis postulaciones"), "my_applications", {})]),
         *([] if held or user.is_superuser else [(_("Mis diagnósticos"), "my_diagnostics", {})]),
+        *([] if held or user.is_superuser else [(_("Mi ruta"), "my_routes", {})]),
         *((name, "programme", {"code": code}) for code, name in sorted(programmes.items())),
         *_staff_links(acts, everything=user.is_superuser),
         (_("Mi cuenta"), "profile", {}),
