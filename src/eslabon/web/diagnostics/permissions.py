@@ -54,7 +54,7 @@ signs_for_it = _of_the_party(parties.acts_for, "signs_for_it")
 helps = _staff("diagnostic.help")
 
 
-def works_as_helper(user: Any, response: Response) -> bool:
+def answers_on_behalf(user: Any, response: Response) -> bool:
     """Whether `user` answers on the organisation's behalf, not as one of its own people (DIAG-23)."""
     return not answers_for_it(user, response)
 

@@ -9,7 +9,7 @@ from eslabon.rules.problems import Problem
 from eslabon.rules.problems import diagnostics as problems
 from eslabon.web.audit import services as audit
 from eslabon.web.diagnostics.models import Attachment, Response
-from eslabon.web.diagnostics.services.responses import keep_helper, locked, save_answers
+from eslabon.web.diagnostics.services.responses import locked, note_on_behalf, save_answers
 from eslabon.web.diagnostics.snapshots import questionnaire_of
 from eslabon.web.parties.models import Document
 from eslabon.web.parties.services import add_document
@@ -44,7 +44,7 @@ def attach_document(
     if standing is not None:
         return standing
     attachment: Attachment = response.attachments.create(item=item, document=document, added_by=actor, added_at=now)
-    keep_helper(response, actor=actor, helping=helping)
+    note_on_behalf(response, actor=actor, helping=helping)
     response.save(update_fields=["helper"])
     audit.record(
         actor,

@@ -12,7 +12,7 @@ from eslabon.rules.problems import diagnostics as problems
 from eslabon.web.audit import services as audit
 from eslabon.web.diagnostics.events import ResponseScored, ResponseSubmitted
 from eslabon.web.diagnostics.models import Response, Score
-from eslabon.web.diagnostics.services.responses import keep_helper, locked
+from eslabon.web.diagnostics.services.responses import locked, note_on_behalf
 from eslabon.web.diagnostics.snapshots import questionnaire_of, response_of, standing_of
 from eslabon.web.events.services import announce
 
@@ -25,7 +25,7 @@ def submit_response(response: Response, *, actor: Any, now: datetime, helping: b
     if not standing.is_complete:
         raise Problem(problems.RESPONSE_INCOMPLETE, count=len({*standing.missing, *standing.broken}))
     response.state, response.submitted_at = Response.State.SUBMITTED, now
-    keep_helper(response, actor=actor, helping=helping)
+    note_on_behalf(response, actor=actor, helping=helping)
     response.save()
     audit.record(
         actor,

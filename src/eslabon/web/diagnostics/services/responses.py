@@ -125,7 +125,7 @@ def save_answers(
     mark = [response.revision, page.token, page.sequence] if page else [response.revision, "", 0]
     touched.update(dict.fromkeys(changed, mark))
     response.answers, response.touched, response.saved_at = answers, touched, now
-    keep_helper(response, actor=actor, helping=helping)
+    note_on_behalf(response, actor=actor, helping=helping)
     _note(response, questionnaire, standing)
     response.save()
     # The answers stay out of the entry: they are an organisation's own business.
@@ -153,7 +153,7 @@ def locked(response: Response) -> Response:
     return found
 
 
-def keep_helper(response: Response, *, actor: Any, helping: bool) -> None:
+def note_on_behalf(response: Response, *, actor: Any, helping: bool) -> None:
     """Note, once, who answers on the organisation's behalf (DIAG-23)."""
     if helping and response.helper_id is None:
         response.helper = actor

@@ -20,7 +20,7 @@ from eslabon.rules.problems import diagnostics as problems
 from eslabon.web.accounts.permissions import permitted, signed_in
 from eslabon.web.diagnostics.forms import DocumentForm
 from eslabon.web.diagnostics.models import Response
-from eslabon.web.diagnostics.permissions import works_as_helper
+from eslabon.web.diagnostics.permissions import answers_on_behalf
 from eslabon.web.diagnostics.queries import documents_to_reuse, overview, responses_of, standing_attachments
 from eslabon.web.diagnostics.services import Page as OpenPage
 from eslabon.web.diagnostics.services import (
@@ -136,7 +136,7 @@ def _save(request: HttpRequest, response: Any) -> HttpResponse:
         revision=revision,
         actor=request.user,
         now=timezone.now(),
-        helping=works_as_helper(request.user, response),
+        helping=answers_on_behalf(request.user, response),
         page=OpenPage(request.POST.get("page", "")[:32], read_number(request.POST.get("typed", ""))),
     )
     conflicts = _conflicts(page, saved)
@@ -304,7 +304,7 @@ def _attach(request: HttpRequest, response: Response, question: Question) -> Non
         now=timezone.now(),
         file=store_file(uploaded, actor=request.user) if uploaded is not None and document is None else None,
         document=document,
-        helping=works_as_helper(request.user, response),
+        helping=answers_on_behalf(request.user, response),
     )
 
 
@@ -320,7 +320,7 @@ def attachment_file(request: HttpRequest, response: Any) -> HttpResponseBase:
 def attachment_remove(request: HttpRequest, response: Any) -> HttpResponse:
     """Take a document out of the response."""
     attachment = response.chosen_attachment
-    helping = works_as_helper(request.user, response)
+    helping = answers_on_behalf(request.user, response)
     remove_attachment(attachment, actor=request.user, now=timezone.now(), helping=helping)
     messages.success(request, _("Documento retirado del diagnóstico."))
     return redirect("diagnostic_item", response_id=response.pk, item=attachment.item)
@@ -339,7 +339,7 @@ def diagnostic_submit(request: HttpRequest, response: Response) -> HttpResponse:
                 response,
                 actor=request.user,
                 now=timezone.now(),
-                helping=works_as_helper(request.user, response),
+                helping=answers_on_behalf(request.user, response),
             )
         except Problem as problem:
             if problem.code != problems.RESPONSE_INCOMPLETE[0]:
