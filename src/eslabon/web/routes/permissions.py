@@ -211,12 +211,12 @@ def is_expected(user: Any, subject: Any) -> bool:
 
 runs_delivery = _of_its_service(_staff("delivery.supervise"), "runs_delivery")
 gives_as_entity = _of_its_service(_own_entity("attendance.record"), "gives_as_entity")
-sees_calendar = _of_its_service(_staff("calendar.view"), "sees_calendar")
 rules.add_perm("routes.record_attendance", gives_it | gives_as_entity | runs_delivery)
 rules.add_perm(
     "routes.view_session",
-    is_expected | gives_it | gives_as_entity | runs_delivery | sees_calendar,
+    is_expected | gives_it | gives_as_entity | runs_delivery | reaches_session,
 )
 issues_as_entity = _of_its_service(_own_entity("certificate.issue"), "issues_as_entity")
 issues_certificates = _of_its_service(_staff("certificate.issue"), "issues_certificates")
 rules.add_perm("routes.issue_certificates", issues_as_entity | issues_certificates)
+rules.add_perm("routes.view_delivery", _staff_somewhere("service.view"))

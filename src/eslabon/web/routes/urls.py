@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from eslabon.web.routes.views import attendance, certificates, graduation, letters, outside, portfolio, routes, sessions
+from eslabon.web.routes.views import (
+    attendance,
+    board,
+    calendar,
+    certificates,
+    feeds,
+    graduation,
+    letters,
+    moves,
+    outside,
+    overview,
+    plans,
+    portfolio,
+    routes,
+    sessions,
+)
 
 urlpatterns: list[URLPattern] = []
 
@@ -84,6 +99,44 @@ urlpatterns += [
     path("certificates/", certificates.certificate_lookup, name="certificate_lookup"),
     path("certificates/<str:code>/", certificates.certificate, name="certificate"),
     path("certificates/<str:code>/pdf/", certificates.certificate_pdf, name="certificate_pdf"),
+    path("programmes/<slug:code>/delivery/", overview.delivery, name="delivery"),
+    path("programmes/<slug:code>/delivery/warnings/", overview.early_warnings, name="early_warnings"),
     path("attend/", attendance.attend_lookup, name="attend_lookup"),
     path("attend/<str:code>/", attendance.attend, name="attend"),
+]
+
+# The calendar: terms, plans, board, announcements, moves, feeds.
+urlpatterns += [
+    path("programmes/<slug:code>/calendar/", board.board, name="board"),
+    path("programmes/<slug:code>/calendar/announce/", board.announce, name="announce"),
+    path("programmes/<slug:code>/calendar/terms/", calendar.calendar_terms, name="calendar_terms"),
+    path("programmes/<slug:code>/calendar/install/", calendar.calendar_install, name="calendar_install"),
+    path("programmes/<slug:code>/calendar/holidays/", calendar.calendar_holidays, name="calendar_holidays"),
+    path("programmes/<slug:code>/calendar/blocked/", calendar.calendar_block, name="calendar_block"),
+    path("programmes/<slug:code>/calendar/blocked/<int:pk>/free/", calendar.calendar_free, name="calendar_free"),
+    path("programmes/<slug:code>/plans/", plans.plans, name="plans"),
+    path("programmes/<slug:code>/plans/compare/", plans.plans_compare, name="plans_compare"),
+    path("plans/<uuid:plan_id>/", plans.plan, name="plan"),
+    path("plans/<uuid:plan_id>/stop/", plans.plan_stop, name="plan_stop"),
+    path("plans/<uuid:plan_id>/drop/", plans.plan_drop, name="plan_drop"),
+    path("plans/<uuid:plan_id>/adopt/", plans.plan_adopt, name="plan_adopt"),
+    path("plans/<uuid:plan_id>/problem.json", plans.plan_problem, name="plan_problem"),
+    path("plans/<uuid:plan_id>/plan.json", plans.plan_document, name="plan_document"),
+    path("calendar/", calendar.my_calendar, name="my_calendar"),
+    path("routes/<uuid:route_id>/availability/", calendar.availability, name="availability"),
+    path("routes/<uuid:route_id>/availability/add/", calendar.availability_add, name="availability_add"),
+    path("routes/<uuid:route_id>/availability/remove/", calendar.availability_remove, name="availability_remove"),
+    path("calendar/sessions/<uuid:session_id>/", moves.calendar_session, name="calendar_session"),
+    path("calendar/sessions/<uuid:session_id>/check/", moves.session_check, name="session_check"),
+    path("calendar/sessions/<uuid:session_id>/move/", moves.session_move, name="session_move"),
+    path("calendar/sessions/<uuid:session_id>/cancel/", moves.session_cancel, name="session_cancel"),
+    path("calendar/sessions/<uuid:session_id>/details/", moves.session_details, name="session_details"),
+    path("calendar/sessions/<uuid:session_id>/seat/", moves.session_seat, name="session_seat"),
+    path("calendar/sessions/<uuid:session_id>/free-seat/", moves.session_free_seat, name="session_free_seat"),
+    path("calendar/sessions/<uuid:session_id>/answer/", moves.session_answer, name="session_answer"),
+    path("routes/<uuid:route_id>/feed/", feeds.feed_of_organisation, name="feed_of_organisation"),
+    path("programmes/<slug:code>/providers/<slug:provider>/feed/", feeds.feed_of_provider, name="feed_of_provider"),
+    path("programmes/<slug:code>/trainer-feed/", feeds.feed_of_trainer, name="feed_of_trainer"),
+    path("calendar/feeds/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),
+    path("calendar/feed/<str:token>.ics", feeds.feed, name="feed"),
 ]

@@ -69,3 +69,9 @@ def session_status(session: Any) -> dict[str, Any]:
 def sex_word(code: str) -> str:
     """`{% sex_word attendance.sex %}`: mujer, hombre, otro; sin dato where nobody said."""
     return str(dict(Party.Sex.choices).get(code, _("sin dato")))
+
+
+@register.simple_tag
+def warning_text(warning: Any) -> str:
+    """`{% warning_text warning %}`: what it says, in the reader's language."""
+    return str(warning.en if (get_language() or "es").startswith("en") else warning.es)
