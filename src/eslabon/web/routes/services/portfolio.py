@@ -216,7 +216,7 @@ def _write(
 @transaction.atomic
 def edit_sheet(service: Service, *, values: dict[str, Any], actor: Any) -> Service:
     """Change what the provider keeps of a sheet: places, repetitions, cost, people, its annual plan."""
-    service = Service.objects.select_for_update().select_related("programme").get(pk=service.pk)
+    service = Service.objects.select_for_update(of=("self",)).select_related("programme").get(pk=service.pk)
     unknown = set(values) - set(SHEET)
     if unknown:
         raise TypeError(f"not on the provider's part of a sheet: {', '.join(sorted(unknown))}")
@@ -238,7 +238,11 @@ def _shown(value: Any) -> Any:
 @transaction.atomic
 def subcontract_service(service: Service, *, to: Party | None, terms_of_reference: str, actor: Any) -> Service:
     """Say who really gives the service, and under which terms; nobody: the entity itself. It waits for acceptance."""
-    service = Service.objects.select_for_update().select_related("programme", "subcontracted_to").get(pk=service.pk)
+    service = (
+        Service.objects.select_for_update(of=("self",))
+        .select_related("programme", "subcontracted_to")
+        .get(pk=service.pk)
+    )
     terms = terms_of_reference.strip() if to is not None else ""
     refusal = offer_refusal(subcontracted=to is not None, terms_of_reference=terms, accepted=True)
     if refusal is not None:
@@ -261,7 +265,7 @@ def subcontract_service(service: Service, *, to: Party | None, terms_of_referenc
 @transaction.atomic
 def accept_subcontract(service: Service, *, actor: Any, now: datetime) -> Service:
     """Accept the terms under which somebody else gives the service: from now on it is offered (ROUTE-82)."""
-    service = Service.objects.select_for_update().select_related("programme").get(pk=service.pk)
+    service = Service.objects.select_for_update(of=("self",)).select_related("programme").get(pk=service.pk)
     if service.subcontracted_to_id is None:
         raise Problem(problems.NOT_SUBCONTRACTED)
     if service.accepted_at is None:
@@ -274,7 +278,7 @@ def accept_subcontract(service: Service, *, actor: Any, now: datetime) -> Servic
 @transaction.atomic
 def edit_provider(provider: Provider, *, teams: int, role_es: str, role_en: str, actor: Any) -> Provider:
     """Change how many sessions an entity can hold at once, and what it is there for, in writing."""
-    provider = Provider.objects.select_for_update().select_related("programme").get(pk=provider.pk)
+    provider = Provider.objects.select_for_update(of=("self",)).select_related("programme").get(pk=provider.pk)
     before = {"teams": provider.teams, "role_es": provider.role_es, "role_en": provider.role_en}
     after = {"teams": teams, "role_es": role_es.strip(), "role_en": role_en.strip()}
     if before != after:
@@ -287,7 +291,7 @@ def edit_provider(provider: Provider, *, teams: int, role_es: str, role_en: str,
 @transaction.atomic
 def block_date(provider: Provider, *, day: date, reason: str, actor: Any) -> BlockedDate:
     """Keep a day free of the provider's sessions."""
-    provider = Provider.objects.select_for_update().select_related("programme").get(pk=provider.pk)
+    provider = Provider.objects.select_for_update(of=("self",)).select_related("programme").get(pk=provider.pk)
     if provider.blocked_dates.filter(day=day).exists():
         raise Problem(problems.BLOCKED_TWICE, day=day.isoformat())
     blocked = BlockedDate.objects.create(
