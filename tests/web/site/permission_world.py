@@ -31,6 +31,7 @@ from eslabon.web.programmes.services import file_grievance
 from eslabon.web.territory.models import Place
 from eslabon.web.uploads.models import Import
 from eslabon.web.uploads.services import store_file
+from tests.web.site.permission_delivery import add_delivery
 from tests.web.site.permission_routes import OTHER_ENTITY, OWN_ENTITY, add_route, open_portfolio
 
 REGIONAL = ("provider_regional", "regional_government", "regional_technical_group")
@@ -103,6 +104,9 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
                 chain="coffee" if half is own else "cacao",
                 entity=OWN_ENTITY if half is own else OTHER_ENTITY,
             )
+        )
+        half.extra.update(
+            add_delivery(half.extra["service"], party=half.party, person=half.extra["membership"].person, by=by)
         )
         half.extra["saved_view"] = SavedView.objects.create(
             user=maker, programme=programme, name="Mía", query="state=submitted"

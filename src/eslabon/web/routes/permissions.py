@@ -220,3 +220,11 @@ issues_as_entity = _of_its_service(_own_entity("certificate.issue"), "issues_as_
 issues_certificates = _of_its_service(_staff("certificate.issue"), "issues_certificates")
 rules.add_perm("routes.issue_certificates", issues_as_entity | issues_certificates)
 rules.add_perm("routes.view_delivery", _staff_somewhere("service.view"))
+# Reports on a service; results on a route, then on the programme.
+writes_report = _of_its_service(_own_entity("report.write"), "writes_report")
+accepts_report = _of_its_service(_staff("report.accept"), "accepts_report")
+rules.add_perm("routes.write_report", writes_report)
+rules.add_perm("routes.accept_report", accepts_report)
+rules.add_perm("routes.view_reports", writes_report | accepts_report)
+rules.add_perm("routes.record_result", answers_for_it | _staff("result.record"))
+rules.add_perm("routes.verify_results", _staff("result.verify"))

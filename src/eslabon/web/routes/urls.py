@@ -15,6 +15,8 @@ from eslabon.web.routes.views import (
     overview,
     plans,
     portfolio,
+    reports,
+    results,
     routes,
     sessions,
 )
@@ -101,6 +103,16 @@ urlpatterns += [
     path("certificates/<str:code>/pdf/", certificates.certificate_pdf, name="certificate_pdf"),
     path("programmes/<slug:code>/delivery/", overview.delivery, name="delivery"),
     path("programmes/<slug:code>/delivery/warnings/", overview.early_warnings, name="early_warnings"),
+    path("programmes/<slug:code>/results/", results.programme_results, name="programme_results"),
+    path("programmes/<slug:code>/results/<uuid:pk>/verify/", results.result_verify, name="result_verify"),
+    path("routes/<uuid:route_id>/results/", results.route_result, name="route_result"),
+    path(
+        "services/<uuid:service_id>/repetitions/<int:repetition>/report/",
+        reports.service_report,
+        name="service_report",
+    ),
+    path("services/<uuid:service_id>/reports/<uuid:pk>/file/", reports.report_file, name="report_file"),
+    path("services/<uuid:service_id>/reports/<uuid:pk>/accept/", reports.report_accept, name="report_accept"),
     path("attend/", attendance.attend_lookup, name="attend_lookup"),
     path("attend/<str:code>/", attendance.attend, name="attend"),
 ]

@@ -39,12 +39,16 @@ from eslabon.web.routes.services.portfolio import (
 )
 from eslabon.web.routes.services.proposals import propose_again, propose_for
 from eslabon.web.routes.services.referrals import follow_referral, needs_met, refer_need
+from eslabon.web.routes.services.reports import accept_report, write_report
+from eslabon.web.routes.services.results import Achieved, record_result, verify_result
 
 __all__ = [
+    "Achieved",
     "Answer",
     "Attendee",
     "Installed",
     "SigningRefusedError",
+    "accept_report",
     "accept_subcontract",
     "answer_items",
     "block_date",
@@ -71,12 +75,15 @@ __all__ = [
     "record_attendance",
     "record_guest",
     "record_outside_service",
+    "record_result",
     "refer_need",
     "remove_attendance",
     "remove_outside_service",
     "revoke_certificate",
     "sign_route",
     "subcontract_service",
+    "verify_result",
     "withdraw_story",
+    "write_report",
     "write_story",
 ]

@@ -27,6 +27,10 @@ ACTS = {
     # Delivery.
     "certificate.issue": _("Certificado emitido"),
     "certificate.revoke": _("Certificado anulado"),
+    "report.accept": _("Informe con conformidad"),
+    "report.write": _("Informe escrito"),
+    "result.record": _("Resultado anotado"),
+    "result.verify": _("Resultado verificado"),
     "attendance.open_check_in": _("Código de asistencia abierto"),
     "attendance.record": _("Asistencia registrada"),
     "attendance.remove": _("Asistencia quitada de la lista"),

@@ -56,6 +56,8 @@ def session(request: HttpRequest, session: Session) -> HttpResponse:
         "expected": expected_at(session) if can_record else [],
         "count": count_of([session.pk]),
         "headcount": getattr(session, "headcount", None),
+        "can_report": request.user.has_perm("routes.view_reports", session.service),
+        "can_certify": request.user.has_perm("routes.issue_certificates", session.service),
         "is_open": record_refusal(meeting_of(session), now=timezone.now()) is None,
     }
     return render(request, "routes/session.html", context)
