@@ -8,6 +8,7 @@ from eslabon.web.diagnostics.models import Score
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import Route
 from eslabon.web.routes.services import install_portfolio
+from tests.web.routes.calendar_world import Calendar, small_calendar
 from tests.web.routes.world import proposed_route, ruta, score_party, signed_route
 
 
@@ -44,3 +45,21 @@ def route(score: Score, facilitator: Any) -> Route:
 def signed(score: Score, facilitator: Any, coop: Any) -> Route:
     """What the cooperative signed."""
     return signed_route(score, manager=facilitator, signer=coop.user)
+
+
+@pytest.fixture
+def calendar(programme: Programme, facilitator: Any) -> Calendar:
+    """A small calendar with its manager."""
+    return small_calendar(programme, facilitator)
+
+
+@pytest.fixture
+def north(make_organisation: Any) -> Any:
+    """An organisation of Junín with its representative."""
+    return make_organisation(name="Cooperativa Norte")
+
+
+@pytest.fixture
+def south(make_organisation: Any) -> Any:
+    """Another one."""
+    return make_organisation(name="Cooperativa Sur")

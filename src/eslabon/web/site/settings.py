@@ -224,6 +224,8 @@ VIEW_LIMITS = {
     "party_number": (20, 600),
 }
 
+FEED_LIMIT = (60, 60)  # reads of calendars by one address; several people may share one
+
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", "Español"), ("en", "English")]  # each in its own words
 TIME_ZONE = "America/Lima"

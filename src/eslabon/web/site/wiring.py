@@ -30,6 +30,8 @@ from eslabon.web.parties.services import suggest_duplicates
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import scopes
 from eslabon.web.programmes.queries import programmes_where
+from eslabon.web.routes import tasks as calendar
+from eslabon.web.routes.events import RouteLeft, SessionAnnounced, SessionCancelled, SessionMoved
 
 
 def connect() -> None:
@@ -44,6 +46,10 @@ def _subscribe() -> None:
     subscribe(CorrectionAsked, tasks.tell_of_correction)
     subscribe(VerdictGiven, tasks.tell_of_verdict)
     subscribe(AppealDecided, tasks.tell_of_appeal)
+    subscribe(SessionAnnounced, calendar.tell_of_announcement)
+    subscribe(SessionMoved, calendar.tell_of_move)
+    subscribe(SessionCancelled, calendar.tell_of_cancellation)
+    subscribe(RouteLeft, calendar.free_seats)
     subscribe(VerdictGiven, open_diagnostic)
     subscribe(InstrumentInstalled, open_waiting_diagnostics)
 
@@ -52,6 +58,8 @@ def _schedule() -> None:
     schedule("events.sweep", sweep, every=timedelta(seconds=30))
     schedule("events.forget_delivered", forget_delivered, at=time(3, 10))
     schedule("jobs.forget_finished", forget_finished, at=time(3, 20))
+    schedule("routes.remind", calendar.remind, at=time(8, 0))
+    schedule("routes.send_what_waits", calendar.send_what_waits, every=timedelta(minutes=1))
     schedule("parties.suggest_duplicates", suggest_duplicates_again, at=time(2, 50))
     schedule("site.forget_sessions", forget_sessions, at=time(3, 30))
     schedule("site.forget_failed_sign_ins", forget_failed_sign_ins, at=time(3, 40))
