@@ -7,7 +7,7 @@ import rules
 from eslabon.web.uploads.models import Import
 
 
-@rules.predicate  # type: ignore[untyped-decorator]  # -- the library has no types
+@rules.predicate
 def is_maker(user: Any, import_: Import | None) -> bool:
     """Whether `user` sent the file of this import."""
     return import_ is not None and user.is_authenticated and import_.made_by_id == user.pk
