@@ -137,6 +137,6 @@ def test_overlap_is_mutual_and_touching_is_none(shift, length) -> None:
     """ROUTE-105."""
     start = AT + timedelta(minutes=shift)
     other = Meeting("held", start, start + timedelta(minutes=length))
-    assert overlaps(SESSION, other) == overlaps(other, SESSION)
+    assert overlaps(SESSION, other=other) == overlaps(other, other=SESSION)
     shared = min(SESSION.ends, other.ends) - max(SESSION.starts, other.starts)
-    assert overlaps(SESSION, other) is (shared > timedelta(0))
+    assert overlaps(SESSION, other=other) is (shared > timedelta(0))

@@ -150,7 +150,7 @@ def presence_refusal(listed: int, *, present: int | None) -> Problem | None:
     return None
 
 
-def overlaps(first: Meeting, other: Meeting) -> bool:
+def overlaps(first: Meeting, *, other: Meeting) -> bool:
     """Whether two sessions share some minute, so that nobody can be in both.
 
     Notes
@@ -160,7 +160,7 @@ def overlaps(first: Meeting, other: Meeting) -> bool:
     >>> from datetime import UTC
     >>> at = datetime(2022, 6, 7, 22, tzinfo=UTC)
     >>> session, hour = Meeting("held", at, at + timedelta(hours=2)), timedelta(hours=1)
-    >>> [overlaps(session, Meeting("held", at + n * hour, at + 3 * hour)) for n in (1, 2)]
+    >>> [overlaps(session, other=Meeting("held", at + n * hour, at + 3 * hour)) for n in (1, 2)]
     [True, False]
     """
     return first.starts < other.ends and other.starts < first.ends

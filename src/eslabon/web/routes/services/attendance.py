@@ -208,7 +208,7 @@ def _refuse_elsewhere(person: Party, *, session: Session) -> None:
         session=session
     )
     for other in others.select_related("session__service__programme"):
-        if other.session.state != Session.State.CANCELLED and overlaps(meeting, meeting_of(other.session)):
+        if other.session.state != Session.State.CANCELLED and overlaps(meeting, other=meeting_of(other.session)):
             raise Problem(problems.IN_ANOTHER_SESSION, person=person, service=other.session.service)
 
 
