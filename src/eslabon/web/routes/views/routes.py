@@ -125,6 +125,7 @@ def route(request: HttpRequest, shown: Route) -> HttpResponse:
             ("sign", "sign_route"),
             ("propose", "propose_route"),
             ("outside", "record_outside"),
+            ("result", "record_result"),
             ("refer", "refer"),
             ("graduate", "graduate"),
         )
