@@ -65,7 +65,9 @@ class _Search:
         self.chance = random.Random(seed)  # noqa: S311 -- a search, not a secret
         self.bound = len(self.grid.served_alone)
         # To explain and to write takes time too, the more the larger the problem.
-        self.spare = min(0.3 * budget.seconds_left, 0.3 + problem.commitments / 4_000)
+        self.spare = min(0.3 * budget.seconds_left, 0.8 + problem.commitments / 2_500)
+        # The softer wishes have their time even where the search would use all of it.
+        self.search_spare = self.spare + 0.04 * budget.seconds_left
 
     def plan(self) -> Plan:
         self._tell("bound")
@@ -97,21 +99,33 @@ class _Search:
         budget.work_left -= reserve
         tries = 400
         is_whole_next = self._attendances() <= WHOLE_UP_TO
-        while board.served < self.bound and not budget.is_over(spare=self.spare):
+        while board.served < self.bound and not budget.is_over(spare=self.search_spare):
             told()
             gained = rebuild(
-                board, bound=self.bound, budget=budget, chance=self.chance, tries=tries, told=told, spare=self.spare
+                board,
+                bound=self.bound,
+                budget=budget,
+                chance=self.chance,
+                tries=tries,
+                told=told,
+                spare=self.search_spare,
             )
             if gained > tries // 100:
                 continue
             if is_whole_next:
                 is_whole_next = False
-                whole = solve_whole(board, budget=budget, seed=self.seed, spare=self.spare)
+                whole = solve_whole(board, budget=budget, seed=self.seed, spare=self.search_spare)
                 self.bound = min(self.bound, max(whole, board.served))
                 told()
             else:
                 improve(
-                    board, bound=self.bound, budget=budget, chance=self.chance, pieces=2, told=told, spare=self.spare
+                    board,
+                    bound=self.bound,
+                    budget=budget,
+                    chance=self.chance,
+                    pieces=2,
+                    told=told,
+                    spare=self.search_spare,
                 )
         budget.work_left = reserve
 
