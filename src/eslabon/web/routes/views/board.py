@@ -30,6 +30,7 @@ from eslabon.web.routes.queries.board import (
 from eslabon.web.routes.queries.schedules import terms_of
 from eslabon.web.routes.services.announcing import announce_sessions
 from eslabon.web.routes.views.loading import load_programme
+from eslabon.web.routes.views.posted import posted
 
 FILTERS = ("provider", "chain", "place", "service", "state")
 
@@ -119,7 +120,7 @@ def announce(request: HttpRequest, programme: Programme) -> HttpResponse:
         for one in planned_repetitions(programme, today=today, notice_days=notice)
         if user.has_perm("routes.announce_session", one.first)
     ]
-    form, error = AnnounceForm(request.POST or None), ""
+    form, error = AnnounceForm(posted(request)), ""
     chosen = {key for keys in request.POST.getlist("repetition") for key in keys.split()}
     if request.method == "POST" and form.is_valid():
         allowed = {str(session.pk) for one in waiting for session in one.sessions}

@@ -35,13 +35,14 @@ from eslabon.web.routes.services.availability import (
 )
 from eslabon.web.routes.snapshots import department_of
 from eslabon.web.routes.views.loading import load_programme, load_route
+from eslabon.web.routes.views.posted import posted
 
 
 @permitted("routes.edit_calendar", load=load_programme)
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar_terms(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Notice, reminders, hours, holidays and the days on which nobody works."""
-    form = TermsForm(request.POST or None, terms=terms_of(programme))
+    form = TermsForm(posted(request), terms=terms_of(programme))
     if request.method == "POST" and form.is_valid():
         set_terms(programme, values=form.cleaned_data, actor=request.user)
         messages.success(request, _("Guardado. Vale para los planes y anuncios que siguen."))
@@ -145,7 +146,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def availability(request: HttpRequest, route: Route) -> HttpResponse:
     """An organisation says from what hour on it can, when its harvest is, and what it likes."""
-    form = AvailabilityForm(request.POST or None, **_said_before(route))
+    form = AvailabilityForm(posted(request), **_said_before(route))
     if request.method == "POST" and form.is_valid():
         _say(request, route, form.said())
         messages.success(request, _("Guardado. Los próximos planes lo toman en cuenta."))

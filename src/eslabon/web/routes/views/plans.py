@@ -25,6 +25,7 @@ from eslabon.web.routes.services.adopting import adopt_plan
 from eslabon.web.routes.services.planning import Wanted, drop_plan, make_plan
 from eslabon.web.routes.tasks import search_plan
 from eslabon.web.routes.views.loading import load_programme
+from eslabon.web.routes.views.posted import posted
 
 MISSING_SHOWN = 60
 
@@ -45,7 +46,7 @@ def plans(request: HttpRequest, programme: Programme) -> HttpResponse:
     announced = with_words(
         Session.objects.filter(service__programme=programme, state=Session.State.ANNOUNCED, day__gte=first)
     )
-    form = PlanForm(request.POST or None, announced=announced, initial={"start": first})
+    form = PlanForm(posted(request), announced=announced, initial={"start": first})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         wanted = Wanted(
