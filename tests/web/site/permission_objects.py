@@ -131,6 +131,12 @@ def _pk(kind: str) -> Arguments:
     return lambda world, whose: {"pk": world.half(whose).extra[kind].pk}
 
 
+def _co_applicant(world: World, whose: str) -> dict[str, Any]:
+    """The other half's organisation, invited to the application of this half."""
+    half = world.half(whose)
+    return {"application_id": half.application.pk, "pk": half.extra["co_applicant"].pk}
+
+
 BY_ADDRESS |= dict.fromkeys(
     (
         "party",
@@ -158,6 +164,8 @@ BY_ADDRESS |= {
         "application_id": world.half(whose).application.pk,
         "pk": world.half(whose).extra["collaborator"].pk,
     },
+    "co_applicant_confirm": _co_applicant,
+    "co_applicant_end": _co_applicant,
     "place": lambda world, whose: {"code": "PE-12"},
     "place_register": lambda world, whose: {
         "file": world.half(whose).extra["file"].pk,

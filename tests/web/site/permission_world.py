@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.accounts.models import User
-from eslabon.web.calls.models import Application, BulkFile, Call, Collaborator, Evidence, SavedView
+from eslabon.web.calls.models import Application, BulkFile, Call, CoApplicant, Collaborator, Evidence, SavedView
 from eslabon.web.calls.services import create_call_from_pack
 from eslabon.web.diagnostics.models import Attachment, Instrument, Response
 from eslabon.web.diagnostics.services import install_instrument, open_response, pack_workbooks
@@ -119,6 +119,9 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
         )
         half.extra["collaborator"] = Collaborator.objects.create(
             application=half.application, user=make_user(), invited_by=by
+        )
+        half.extra["co_applicant"] = CoApplicant.objects.create(
+            application=half.application, party=(other if half is own else own).party, invited_by=by
         )
     people["collaborator"] = make_user()
     Collaborator.objects.create(

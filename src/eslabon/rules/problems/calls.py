@@ -316,3 +316,26 @@ COLLABORATOR_IS_STAFF = (
         status=409,
     ),
 )
+CO_APPLICANT_UNKNOWN = (
+    "CALLS-E42",
+    Entry(
+        es="No hay una organización que se pueda invitar con ese RUC. Revise sus dígitos o pídale que se registre.",
+        en="There is no organisation that can be invited with that RUC. Look at its digits or ask it to register.",
+    ),
+)
+CO_APPLICANT_IS_APPLICANT = (
+    "CALLS-E43",
+    Entry(
+        es="Esa es la organización que presenta la postulación. Escriba el RUC de la otra organización.",
+        en="That is the organisation that hands in the application. Write the RUC of the other organisation.",
+        status=409,
+    ),
+)
+CO_APPLICATION_ENDED = (
+    "CALLS-E44",
+    Entry(
+        es="La invitación a postular juntas en {reference} ya terminó. Pida que le inviten otra vez.",
+        en="The invitation to apply together in {reference} has ended. Ask to be invited again.",
+        status=409,
+    ),
+)

@@ -5,6 +5,7 @@ from typing import Any
 import rules
 from django.utils import timezone
 
+from eslabon.web.calls.queries.joining import is_co_applicant, signed_by
 from eslabon.web.parties.queries import person_behind
 from eslabon.web.programmes.permissions import may, scopes
 
@@ -95,6 +96,24 @@ def collaborates(user: Any, application: Any) -> bool:
     return _collaborates(user, application)
 
 
+@rules.predicate
+def applies_together(user: Any, application: Any) -> bool:
+    """Belongs today to an organisation that confirmed that it applies together with the applicant (CALL-21)."""
+    return application is not None and is_co_applicant(user, application, on=timezone.localdate())
+
+
+@rules.predicate
+def signs_for_invited(user: Any, co_applicant: Any) -> bool:
+    """May sign for the organisation that was invited to apply together with another."""
+    return co_applicant is not None and bool(signed_by(user, [co_applicant], on=timezone.localdate()))
+
+
+@rules.predicate
+def signs_for_inviting(user: Any, co_applicant: Any) -> bool:
+    """May sign for the applicant that invited it."""
+    return co_applicant is not None and is_applicant(user, co_applicant.application)
+
+
 def works_as_helper(user: Any, application: Any) -> bool:
     """Whether `user` fills in for the applicant as the programme's helper, not as one of its own people."""
     return not edits_for_applicant(user, application) and not attaches_for_applicant(user, application)
@@ -123,18 +142,19 @@ rules.add_perm("calls.export_sensitive", _staff_somewhere("data.export_sensitive
 # On an application.
 rules.add_perm(
     "calls.view_application",
-    is_of_the_applicant | collaborates | _staff("application.view") | _staff("application.help"),
+    is_of_the_applicant | collaborates | _staff("application.view") | _staff("application.help") | applies_together,
 )
 # Identity numbers, sales and documents: the applicant's side, and the roles that check them. Seeing an application
 # (who applied, where it stands) is not reading it.
 rules.add_perm(
     "calls.read_declaration",
-    is_of_the_applicant | collaborates | _staff("application.read") | _staff("application.help"),
+    is_of_the_applicant | collaborates | _staff("application.read") | _staff("application.help") | applies_together,
 )
 rules.add_perm("calls.edit_application", edits_for_applicant | _staff("application.help"))
 rules.add_perm("calls.attach_evidence", attaches_for_applicant | _staff("application.help"))
 rules.add_perm("calls.submit_application", is_applicant | _staff("application.help"))
 rules.add_perm("calls.invite_collaborator", is_applicant)
+rules.add_perm("calls.invite_co_applicant", is_applicant)
 rules.add_perm("calls.appeal_verdict", is_applicant)
 rules.add_perm("calls.withdraw_application", is_applicant | _staff("withdrawal.record"))
 rules.add_perm("calls.review_application", _staff("application.read"))
@@ -142,3 +162,6 @@ rules.add_perm("calls.ask_correction", _staff("application.ask_correction"))
 rules.add_perm("calls.decide_application", _staff("application.decide"))
 rules.add_perm("calls.confirm_in_field", _staff("application.confirm_in_field"))
 rules.add_perm("calls.decide_appeal", _staff("appeal.decide"))
+# On a co-applicant of an application.
+rules.add_perm("calls.confirm_co_applicant", signs_for_invited)
+rules.add_perm("calls.end_co_application", signs_for_invited | signs_for_inviting)

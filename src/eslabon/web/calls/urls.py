@@ -8,6 +8,7 @@ from eslabon.web.calls.views import (
     drafting,
     handing_in,
     inbox,
+    joining,
     managing,
     public,
     reaching_out,
@@ -47,6 +48,21 @@ urlpatterns = [
         "applications/<uuid:application_id>/collaborators/<int:pk>/end/",
         handing_in.collaborator_end,
         name="collaborator_end",
+    ),
+    path(
+        "applications/<uuid:application_id>/co-applicants/",
+        joining.application_co_applicants,
+        name="application_co_applicants",
+    ),
+    path(
+        "applications/<uuid:application_id>/co-applicants/<int:pk>/confirm/",
+        joining.co_applicant_confirm,
+        name="co_applicant_confirm",
+    ),
+    path(
+        "applications/<uuid:application_id>/co-applicants/<int:pk>/end/",
+        joining.co_applicant_end,
+        name="co_applicant_end",
     ),
     # The programme's side.
     path("programmes/<slug:code>/inbox/", inbox.show_inbox, name="inbox"),

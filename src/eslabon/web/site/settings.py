@@ -221,6 +221,7 @@ VIEW_LIMITS = {
     "desk": (60, 600),
     # What tells whether a name or number is known.
     "application_collaborators": (30, 600),
+    "application_co_applicants": (20, 600),
     "party_number": (20, 600),
 }
 

@@ -69,3 +69,20 @@ class CollaboratorForm(forms.Form):
     )
     can_edit = forms.BooleanField(label=_("Puede llenar los datos"), required=False)
     can_attach = forms.BooleanField(label=_("Puede adjuntar documentos"), required=False)
+
+
+class CoApplicantForm(forms.Form):
+    """The exact number of the organisation to invite: there is no list to choose from."""
+
+    number = forms.CharField(
+        label=_("RUC de la organización"),
+        max_length=20,
+        help_text=_("Los 11 dígitos, tal como están en su ficha RUC."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    note = forms.CharField(
+        label=_("¿Qué aporta esa organización?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -19,6 +19,13 @@ from eslabon.web.calls.queries.desk import (
     waits_for,
     work_waiting,
 )
+from eslabon.web.calls.queries.joining import (
+    co_applicants_of,
+    co_applied_by,
+    invitations_to,
+    is_co_applicant,
+    signed_by,
+)
 from eslabon.web.calls.queries.notices import addresses_for_notices
 from eslabon.web.calls.queries.outreach import (
     OutreachSummary,
@@ -36,9 +43,13 @@ __all__ = [
     "addresses_for_notices",
     "admitted_by_combination",
     "applications_of",
+    "co_applicants_of",
+    "co_applied_by",
     "counts_of",
     "documents_to_reuse",
     "inbox",
+    "invitations_to",
+    "is_co_applicant",
     "is_overdue",
     "journey_links",
     "latest_findings",
@@ -48,6 +59,7 @@ __all__ = [
     "progress_of",
     "public_calls",
     "requirement_sheets",
+    "signed_by",
     "standing_evidence",
     "submissions_by_week",
     "summary_of_outreach",

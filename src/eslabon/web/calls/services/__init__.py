@@ -39,6 +39,7 @@ from eslabon.web.calls.services.decisions import (
 )
 from eslabon.web.calls.services.evidence import attach_evidence, remove_evidence
 from eslabon.web.calls.services.exports import record_export
+from eslabon.web.calls.services.joining import confirm_co_applicant, end_co_application, invite_co_applicant
 from eslabon.web.calls.services.outreach import record_outreach
 from eslabon.web.calls.services.savedviews import delete_view, save_view
 
@@ -55,6 +56,7 @@ __all__ = [
     "close_call",
     "close_overdue_correction",
     "close_overdue_of_many",
+    "confirm_co_applicant",
     "confirm_in_field",
     "create_call_from_pack",
     "current_verdict",
@@ -63,6 +65,7 @@ __all__ = [
     "decide_many",
     "decide_part",
     "delete_view",
+    "end_co_application",
     "end_collaboration",
     "extend_call",
     "fail_pending",
@@ -71,6 +74,7 @@ __all__ = [
     "foresee",
     "give_verdict",
     "hand_to_job",
+    "invite_co_applicant",
     "invite_collaborator",
     "keep_bulk_file",
     "publish_call",

@@ -6,6 +6,7 @@ from uuid import UUID
 from eslabon.rules.calls.separation import appeal_refusal, decision_refusal
 from eslabon.web.audit.queries import actors_of
 from eslabon.web.calls.models import Appeal, Application
+from eslabon.web.calls.queries.joining import ever_joined
 from eslabon.web.parties.models import Membership, Party
 from eslabon.web.parties.queries import families_of
 
@@ -13,8 +14,11 @@ WORK = frozenset({"save_draft", "attach_evidence", "remove_evidence", "submit_ap
 
 
 def _people_of(application: Application) -> set[UUID]:
-    """Return the accounts of everybody who belongs or belonged to the applicant, and of who opened the draft."""
-    family = application.party.surviving.merged_family
+    """Return the accounts of everybody who belongs or belonged to the applicant, and of who opened the draft.
+
+    Whoever applies or applied together with the applicant counts as the applicant; who was only invited does not.
+    """
+    family = families_of([application.party.surviving.pk, *ever_joined(application)])
     members = Membership.objects.filter(organisation__in=family).values_list("person_id", flat=True)
     people = Party.objects.filter(pk__in=families_of([*family, *members])).exclude(user=None)
     return {application.created_by_id, *people.values_list("user_id", flat=True)}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eslabon.web.accounts.permissions import permitted, signed_in
 from eslabon.web.calls.forms import RegisterOrganisationForm
 from eslabon.web.calls.models import Call
-from eslabon.web.calls.queries import applications_of, parties_i_apply_for
+from eslabon.web.calls.queries import applications_of, co_applied_by, invitations_to, parties_i_apply_for, signed_by
 from eslabon.web.calls.services import start_application
 from eslabon.web.calls.services.applying import register_applicant
 from eslabon.web.calls.views.loading import load_call
@@ -21,8 +21,16 @@ from eslabon.web.calls.views.posted import read_uuid
 @require_safe
 def my_applications(request: HttpRequest) -> HttpResponse:
     """Everything that I or my organisations applied to, what waits for us first."""
-    found = applications_of(request.user, on=timezone.localdate()).order_by("-waiting_since", "-created_at")
-    return render(request, "calls/my_applications.html", {"applications": found})
+    today = timezone.localdate()
+    found = applications_of(request.user, on=today).order_by("-waiting_since", "-created_at")
+    invitations = list(invitations_to(request.user, on=today))
+    signed = signed_by(request.user, invitations, on=today)
+    context = {
+        "applications": found,
+        "together": co_applied_by(request.user, on=today).exclude(pk__in=found.values("pk").order_by()),
+        "invitations": [(one, one.pk in signed) for one in invitations],
+    }
+    return render(request, "calls/my_applications.html", context)
 
 
 @permitted("calls.view_call", load=load_call)

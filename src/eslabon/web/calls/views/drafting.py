@@ -18,10 +18,17 @@ from eslabon.web.accounts.permissions import permitted
 from eslabon.web.calls.forms import DeclarationForm, EvidenceForm
 from eslabon.web.calls.models import Application, Evidence
 from eslabon.web.calls.permissions import works_as_helper
-from eslabon.web.calls.queries import documents_to_reuse, journey_links, latest_findings, standing_evidence
+from eslabon.web.calls.queries import (
+    co_applicants_of,
+    documents_to_reuse,
+    journey_links,
+    latest_findings,
+    standing_evidence,
+)
 from eslabon.web.calls.services import Saved, attach_evidence, remove_evidence, save_draft
 from eslabon.web.calls.services.applications import Page
 from eslabon.web.calls.snapshots import day_in_programme, open_fields, read_declaration, terms_of
+from eslabon.web.calls.views.joining import leaving_of
 from eslabon.web.calls.views.loading import load_application
 from eslabon.web.calls.views.posted import read_number, read_token, read_uuid
 from eslabon.web.uploads.services import file_response, store_file
@@ -33,6 +40,7 @@ def application_page(request: HttpRequest, application: Application) -> HttpResp
     """One application: where it is, what waits for me, what happens next."""
     appeal = application.appeals.select_related("verdict").last()
     verdict = application.verdicts.filter(superseded_at__isnull=True).select_related("decision").last()
+    co_applicants = co_applicants_of(application)
     context = {
         "application": application,
         "call": application.call,
@@ -40,6 +48,8 @@ def application_page(request: HttpRequest, application: Application) -> HttpResp
         "links": journey_links(application),
         "evidence": standing_evidence(application),
         "correction": application.corrections.last() if application.state == "to_correct" else None,
+        "co_applicants": co_applicants,
+        "leaving": leaving_of(request.user, application, co_applicants),
         "findings": latest_findings(application) if verdict else [],
         "titles": {one["number"]: one["title"] for one in application.call.requirements},
         "verdict": verdict,

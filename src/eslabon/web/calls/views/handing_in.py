@@ -21,7 +21,7 @@ from eslabon.web.accounts.permissions import permitted
 from eslabon.web.calls.forms import CollaboratorForm, DeclarationForm, ReasonForm
 from eslabon.web.calls.models import Application, Collaborator
 from eslabon.web.calls.permissions import works_as_helper
-from eslabon.web.calls.queries import journey_links, standing_evidence
+from eslabon.web.calls.queries import co_applicants_of, journey_links, standing_evidence
 from eslabon.web.calls.services import (
     answer_correction,
     end_collaboration,
@@ -59,6 +59,8 @@ def application_submit(request: HttpRequest, application: Application) -> HttpRe
         "programme": application.call.programme,
         "answers": answers_in_words(application),
         "evidence": standing_evidence(application),
+        "co_applicants": co_applicants_of(application),
+        "awaited": application.co_applicants.awaited().select_related("party"),
         "verdict": verdict,
         "findings": [
             (one, finding)
@@ -124,6 +126,7 @@ def application_receipt(request: HttpRequest, application: Application) -> HttpR
         "programme": application.call.programme,
         "answers": answers_in_words(application),
         "evidence": standing_evidence(application),
+        "co_applicants": co_applicants_of(application),
         "links": journey_links(application),
     }
     return render(request, "calls/application_receipt.html", context)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from eslabon.web.calls.models import Application
-from eslabon.web.calls.queries import latest_findings, standing_evidence
+from eslabon.web.calls.queries import co_applicants_of, latest_findings, standing_evidence
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "calls" / "typst"
 
@@ -54,6 +54,7 @@ def receipt_pdf(application: Application, *, language: str, answers: list[tuple[
             "title": _("Constancia de postulación"),
             "lines": [
                 [_("Organización"), str(application.party)],
+                *_co_applicant_lines(application),
                 [_("Presentada"), _moment(application.submitted_at)],
                 [_("Estado"), str(application.get_state_display())],
             ],
@@ -83,6 +84,7 @@ def decision_pdf(application: Application, *, language: str, answers: list[tuple
             "title": _("Dictamen"),
             "lines": [
                 [_("Organización"), str(application.party)],
+                *_co_applicant_lines(application),
                 [_("Resultado"), _("Admitida") if verdict.result == "eligible" else _("No admitida")],
                 [_("Motivo"), outcome["reason_en" if english else "reason_es"]],
                 [_("Decidido"), _moment(verdict.given_at)],
@@ -109,6 +111,11 @@ def decision_pdf(application: Application, *, language: str, answers: list[tuple
             ],
         }
     return _pdf("document.typ", content, name=f"{application.reference}-dictamen")
+
+
+def _co_applicant_lines(application: Application) -> list[list[str]]:
+    names = [str(one.party.surviving) for one in co_applicants_of(application)]
+    return [[_("Postula junto con"), "; ".join(names)]] if names else []
 
 
 def _document_rows(application: Application) -> list[list[str]]:

@@ -24,7 +24,7 @@ from eslabon.web.calls.forms.reviewing import (
     VerdictForm,
 )
 from eslabon.web.calls.models import Application, Evidence
-from eslabon.web.calls.queries import RequirementSheet, journey_links, requirement_sheets, waits_for
+from eslabon.web.calls.queries import RequirementSheet, co_applicants_of, journey_links, requirement_sheets, waits_for
 from eslabon.web.calls.services import (
     ask_correction,
     close_overdue_correction,
@@ -62,6 +62,7 @@ def _page(request: HttpRequest, application: Application, *, status: int = 200, 
         "programme": application.call.programme,
         "links": journey_links(application),
         "waits": waits_for(application),
+        "co_applicants": co_applicants_of(application),
         "sheets": _with_answers(application, sheets, findings),
         "foreseen": foreseen,
         "pending": [one for one in findings.values() if one.result == "needs_evidence"],
