@@ -7,6 +7,7 @@ A context that adds an address adds a line here (or finds that its arguments are
 from collections.abc import Callable
 from typing import Any
 
+from tests.web.site.permission_calendar import CALENDAR_ADDRESSES
 from tests.web.site.permission_delivery import DELIVERY_ADDRESSES
 from tests.web.site.permission_routes import ROUTE_ADDRESSES
 from tests.web.site.permission_world import World
@@ -207,6 +208,7 @@ BY_ADDRESS |= dict.fromkeys(
 
 BY_ADDRESS |= ROUTE_ADDRESSES
 BY_ADDRESS |= DELIVERY_ADDRESSES
+BY_ADDRESS |= CALENDAR_ADDRESSES
 
 # allauth's own: keys that nobody has.
 BY_ADDRESS |= {

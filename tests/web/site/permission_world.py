@@ -31,6 +31,7 @@ from eslabon.web.programmes.services import file_grievance
 from eslabon.web.territory.models import Place
 from eslabon.web.uploads.models import Import
 from eslabon.web.uploads.services import store_file
+from tests.web.site.permission_calendar import add_calendar
 from tests.web.site.permission_delivery import add_delivery
 from tests.web.site.permission_routes import OTHER_ENTITY, OWN_ENTITY, add_route, open_portfolio
 
@@ -108,6 +109,7 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
         half.extra.update(
             add_delivery(half.extra["service"], party=half.party, person=half.extra["membership"].person, by=by)
         )
+        half.extra.update(add_calendar(half.extra["service"], party=half.party, by=by, maker=maker))
         half.extra["saved_view"] = SavedView.objects.create(
             user=maker, programme=programme, name="Mía", query="state=submitted"
         )
