@@ -40,14 +40,17 @@ def _offered(request: HttpRequest) -> list[Link]:
     inboxes = {one.role.programme.code for one in held if "application.view" in one.role.acts}
     diagnostics = {one.role.programme.code for one in held if DIAGNOSTICS & set(one.role.acts)}
     routes = {one.role.programme.code for one in held if "route.view" in one.role.acts}
+    calendars = {one.role.programme.code for one in held if "calendar.view" in one.role.acts}
     return [
         *((_("Bandeja"), "inbox", {"code": code}) for code in sorted(inboxes)),
         calls,
         *((_("Diagnósticos"), "programme_diagnostics", {"code": code}) for code in sorted(diagnostics)),
         *((_("Rutas"), "routes", {"code": code}) for code in sorted(routes)),
+        *((_("Calendario"), "board", {"code": code}) for code in sorted(calendars)),
         *([] if inboxes else [(_("Mis postulaciones"), "my_applications", {})]),
         *([] if held or user.is_superuser else [(_("Mis diagnósticos"), "my_diagnostics", {})]),
         *([] if held or user.is_superuser else [(_("Mi ruta"), "my_routes", {})]),
+        *([] if held or user.is_superuser else [(_("Mi calendario"), "my_calendar", {})]),
         *((name, "programme", {"code": code}) for code, name in sorted(programmes.items())),
         *_staff_links(acts, everything=user.is_superuser),
         (_("Mi cuenta"), "profile", {}),
