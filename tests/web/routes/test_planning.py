@@ -1,22 +1,27 @@
-"""From signed routes to a plan, and from a plan to sessions."""
+"""From signed routes to a plan, and from a plan to sessions (ROUTE-97)."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import time_machine
+from django.urls import reverse
 
+from eslabon.files.schedules import read_plan, read_problem
 from eslabon.rules.problems import Problem
-from eslabon.rules.routes.checking import find_breaches
+from eslabon.rules.routes.checking import check_plan, find_breaches
 from eslabon.rules.routes.schedule_plain import plan_from_plain, problem_from_plain
 from eslabon.web.audit.models import Entry
 from eslabon.web.audit.services import replay_decisions
 from eslabon.web.jobs.management.worker import work_off_queue
 from eslabon.web.jobs.models import Job
+from eslabon.web.jobs.services import running
+from eslabon.web.routes import tasks
 from eslabon.web.routes.models import BlockedDate, Enrolment, OutsideService, Plan, Session
 from eslabon.web.routes.queries.problems import Window, build_problem
 from eslabon.web.routes.services.adopting import adopt_plan
 from eslabon.web.routes.services.availability import say_availability
-from eslabon.web.routes.services.planning import drop_plan, make_plan
+from eslabon.web.routes.services.planning import drop_plan, keep_best, make_plan
 from eslabon.web.routes.tasks import search_plan
 from tests.web.routes.calendar_world import END, NOW, PERIOD, START, TODAY, Calendar
 
@@ -312,3 +317,124 @@ def test_plan_is_not_thrown_away_while_it_is_searched_for(calendar, north):
     work_off_queue()
     drop_plan(plan, actor=calendar.manager)
     assert not Plan.objects.exists()
+
+
+def test_stopped_search_keeps_the_best_so_far(calendar, north, south, monkeypatch):
+    calendar.sign(north.organisation, "S001", "S002")
+    calendar.sign(south.organisation, "S001")
+    plan = make_plan(
+        calendar.programme, wanted=PERIOD, search=search_plan, actor=calendar.manager, now=NOW, today=TODAY
+    )
+
+    def keep_and_stop(*given, **named):
+        keep_best(*given, **named)
+        Job.objects.update(cancel_requested=True)  # somebody presses the button just now
+
+    monkeypatch.setattr(tasks, "keep_best", keep_and_stop)
+    monkeypatch.setattr(tasks, "KEEP_EVERY_SECONDS", 0)
+    monkeypatch.setattr(running, "REPORT_EVERY_SECONDS", 0)
+    work_off_queue()
+    plan.refresh_from_db()
+    assert plan.job.state == Job.State.CANCELLED
+    assert (plan.status, plan.stage) == ("feasible", "")
+    assert plan.served >= 1
+    problem, found = problem_from_plain(plan.problem), plan_from_plain(plan.plan)
+    assert check_plan(problem, plan=found) == ()
+    assert adopt_plan(plan, actor=calendar.manager, now=NOW, today=TODAY).sessions
+
+
+def test_killed_search_is_run_again_to_the_same_plan(calendar, north):
+    calendar.sign(north.organisation, "S001", "S002")
+    first, second = (searched(calendar, replace(PERIOD, title=title)) for title in ("Uno", "Otra vez"))
+    assert first.plan == second.plan
+
+
+# Pages.
+
+
+@pytest.fixture
+def on_that_day():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("on_that_day")
+def test_manager_makes_watches_and_adopts_a_plan_in_pages(calendar, north, client_for):
+    calendar.sign(north.organisation, "S001", "S003")
+    client, address = client_for(calendar.manager), reverse("plans", args=["ruta"])
+    assert client.post(address, {}).status_code == 422
+    given = {"title": "Invierno", "start": "2022-06-01", "end": "2022-07-31", "seconds": "20"}
+    assert client.post(address, {**given, "end": "2022-05-01"}).status_code == 422
+    answer = client.post(address, given)
+    plan = Plan.objects.get()
+    assert answer.headers["Location"] == plan.get_absolute_url()
+    Plan.objects.update(context={**plan.context, "seconds": 3})
+
+    waiting = client.get(plan.get_absolute_url()).content.decode()
+    assert 'hx-trigger="every 2s"' in waiting  # with scripts it asks by itself
+    assert f'<a href="{plan.get_absolute_url()}">Actualizar</a>' in waiting  # without, there is a link
+    assert reverse("plan_stop", args=[plan.pk]) in waiting
+    assert client.post(reverse("plan_adopt", args=[plan.pk])).status_code == 409
+
+    work_off_queue()
+    done = client.get(plan.get_absolute_url()).content.decode()
+    assert "hx-trigger" not in done
+    assert "1 compromiso sin lugar" in done
+    assert "Cooperativa Norte" in done and "«Servicio S003»" in done
+    assert client.post(reverse("plan_adopt", args=[plan.pk])).headers["Location"] == reverse("announce", args=["ruta"])
+    assert Session.objects.count() == 2
+    assert "Adoptado el" in client.get(plan.get_absolute_url()).content.decode()
+
+
+@pytest.mark.usefixtures("on_that_day")
+def test_contradiction_among_announcements_is_told_in_names(calendar, north, client_for):
+    calendar.sign(north.organisation, "S001", "S002")
+    calendar.session("S002", date(2022, 6, 5), north.organisation, state="announced")  # a Sunday
+    plan = searched(calendar)
+    assert plan.status == "infeasible"
+    page = client_for(calendar.manager).get(plan.get_absolute_url()).content.decode()
+    assert "Lo anunciado no se puede cumplir" in page
+    assert "«Servicio S002», repetición 1, sesión 1" in page
+    assert reverse("plan_adopt", args=[plan.pk]) not in page
+    with pytest.raises(Problem, match="CALENDAR-E07"):
+        adopt_plan(plan, actor=calendar.manager, now=NOW, today=TODAY)
+
+
+@pytest.mark.usefixtures("on_that_day")
+def test_two_plans_are_compared(calendar, north, south, client_for):
+    calendar.sign(north.organisation, "S001")
+    first = searched(calendar, replace(PERIOD, title="Uno"))
+    calendar.sign(south.organisation, "S002")
+    second = searched(calendar, replace(PERIOD, title="Dos"))
+    client = client_for(calendar.manager)
+    address = reverse("plans_compare", args=["ruta"])
+    page = client.get(address, {"a": str(first.pk), "b": str(second.pk)}).content.decode()
+    assert "Cooperativa Sur: «Servicio S002»" in page
+    assert "Cooperativa Norte: «Servicio S001»" not in page
+    assert client.get(address, {"a": "x", "b": ""}).status_code == 200
+
+
+@pytest.mark.usefixtures("on_that_day")
+def test_documents_of_a_plan_are_those_of_the_command(calendar, north, client_for):
+    calendar.sign(north.organisation, "S001")
+    plan = searched(calendar)
+    client = client_for(calendar.manager)
+    problem = client.get(reverse("plan_problem", args=[plan.pk])).content
+    found = client.get(reverse("plan_document", args=[plan.pk])).content
+    read, answer = read_problem(problem, name="problem.json"), read_plan(found, name="plan.json")
+    assert (read.faults, read.notes, answer.faults, answer.notes) == ((), (), (), ())
+    assert check_plan(read.problem, plan=answer.plan) == ()
+
+
+@pytest.mark.usefixtures("on_that_day")
+def test_list_of_plans_costs_the_same_queries_for_one_and_for_three(
+    calendar, north, client_for, django_assert_max_num_queries
+):
+    client = client_for(calendar.manager)
+    for n in (1, 2, 3):
+        Plan.objects.create(
+            programme=calendar.programme, title=f"Plan {n}", problem={}, made_by=calendar.manager, context={}
+        )
+        if n != 2:
+            with django_assert_max_num_queries(14):
+                client.get(reverse("plans", args=["ruta"]))
