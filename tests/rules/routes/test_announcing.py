@@ -1,4 +1,7 @@
-"""When sessions are announced, moved, cancelled, and reminded of (ROUTE-90 to ROUTE-96)."""
+"""When sessions are announced, moved, cancelled, and reminded of and what holidays are.
+
+ROUTE-90, ROUTE-91, ROUTE-92, ROUTE-93, ROUTE-94, ROUTE-95, ROUTE-96.
+"""
 
 from datetime import date, timedelta
 

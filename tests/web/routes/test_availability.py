@@ -1,4 +1,4 @@
-"""When organisations can, and when nobody works."""
+"""When organisations can, and when nobody works (ROUTE-99)."""
 
 import re
 from datetime import date, time

@@ -1,4 +1,4 @@
-"""An announced session, a calendar's address, a plan and a blocked day for each half of the permission table's world."""
+"""An announced session, a calendar's address, a plan and a blocked day for each half of the table's world."""
 
 from collections.abc import Callable
 from datetime import time, timedelta

@@ -127,7 +127,7 @@ class CheckInForm(forms.Form):
     def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parties = {str(party.pk): party for party in parties}
-        self.fields["party"].choices = [  # type: ignore[attr-defined] -- the stubs see a plain field
+        self.fields["party"].choices = [  # type: ignore[attr-defined]  # -- the stubs see a plain field
             ("", _("Elija la suya")),
             *((key, party.name) for key, party in self.parties.items()),
         ]
