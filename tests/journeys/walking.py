@@ -45,8 +45,8 @@ _FOCUS = """target => {
   window.__before = e;
   return {
     reached: e === target, body: e === document.body, what: e.outerHTML.slice(0, 160),
-    // Inside a date field the browser's own calendar button takes the focus, and the browser draws it.
-    outlined: (e.type === 'date' && !e.matches(':focus')) || [style, marked].some(
+    // Inside a date or time field the browser's own button takes the focus, and the browser draws it.
+    outlined: (['date', 'time'].includes(e.type) && !e.matches(':focus')) || [style, marked].some(
       s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) || s.boxShadow !== 'none'),
     inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     uncovered: !top || e.contains(top) || top.contains(e),
