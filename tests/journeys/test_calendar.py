@@ -16,7 +16,7 @@ from eslabon.web.jobs.management.worker import work_off_queue
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.services import person_of, register_party, start_membership
 from eslabon.web.programmes.services import install_pack
-from eslabon.web.routes.models import Enrolment, Plan, Session
+from eslabon.web.routes.models import Availability, Enrolment, Plan, Session
 from eslabon.web.routes.services.availability import bring_holidays
 from tests.journeys.walking import KEYBOARD, MOUSE, ON_A_PHONE, PLAIN, Walker, Way
 from tests.web.routes.calendar_world import Calendar, small_calendar
@@ -262,6 +262,9 @@ def test_organisation_says_when_it_can(way: Way, calendar: Calendar, arrive: Cal
     ana.page.locator("#id_window-day").fill((monday_ahead() + timedelta(days=2)).isoformat())
     ana.press("Agregar")
     ana.sees("Anotado")
+    said = Availability.objects.get()
+    assert (said.peak_months, f"{said.earliest_start:%H:%M}", len(said.unavailable)) == ([4, 5], "18:00", 1)
+    assert said.preferred == [{"weekday": 2, "from": "00:00", "to": "24:00"}]
 
 
 @pytest.mark.parametrize("way", [MOUSE, ON_A_PHONE], ids=lambda way: way.name)
@@ -297,3 +300,4 @@ def test_every_page_of_the_calendar_keeps_the_promises(
         reverse("availability", args=[calendar.routes["Cooperativa La Florida"].pk]),
     ):
         gladys.open(address)
+    assert len(set(gladys.visited)) == 11

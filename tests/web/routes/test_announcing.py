@@ -150,8 +150,9 @@ def test_cancelled_announcement_keeps_its_row_and_a_plan_leaves_none_by_route_94
 
 
 def test_number_of_a_cancelled_session_may_be_given_again(calendar, north):
-    calendar.session("S002", START, north.organisation, state="cancelled")
-    calendar.session("S002", START, north.organisation, state="announced")
+    for state in ("cancelled", "cancelled", "announced"):
+        calendar.session("S002", START, north.organisation, state=state)
+    assert Session.objects.filter(service__code="S002", repetition=1, number=1).count() == 3
 
 
 def test_another_venue_is_told_and_another_trainer_is_not(calendar, north):
