@@ -39,6 +39,14 @@ def test_trail_shows_acts_newest_first(reader: Client) -> None:
     assert "published" in text
 
 
+def test_change_with_a_key_called_items_is_shown_whole(reader: Client) -> None:
+    luis = User.objects.create(username="luis", full_name="Luis")
+    record(luis, "response.save", luis, programme="ruta", before={"items": 3}, after={"items": ["g01", "g02", "g03"]})
+    answer = reader.get(reverse("audit:trail"))
+    assert answer.status_code == 200
+    assert "g02" in answer.text
+
+
 @pytest.mark.parametrize(
     ("query", "acts"),
     [

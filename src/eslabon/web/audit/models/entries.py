@@ -1,5 +1,7 @@
 """The audit entry."""
 
+from typing import Any
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
@@ -29,6 +31,16 @@ class Entry(AppendOnly):
     class Meta:
         ordering = ("-id",)
         indexes = (models.Index(fields=["subject_type", "subject_id"]),)
+
+    @property
+    def changes_before(self) -> list[tuple[str, Any]]:
+        """What stood there before, as pairs: a template would take a key called `items` for the method."""
+        return list(self.before.items())
+
+    @property
+    def changes_after(self) -> list[tuple[str, Any]]:
+        """What stands there after, as pairs."""
+        return list(self.after.items())
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_type} {self.subject_id}"
