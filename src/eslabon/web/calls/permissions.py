@@ -1,12 +1,16 @@
 """Who may do what with calls and applications: closed unless one of these opens it."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import rules
 from django.utils import timezone
 
-from eslabon.web.calls.queries.joining import is_co_applicant, signed_by
-from eslabon.web.parties.queries import person_behind
+from eslabon.web.calls.models import Application, CoApplicant
+from eslabon.web.parties.models import Membership
+from eslabon.web.parties.queries import families_of, person_behind
 from eslabon.web.programmes.permissions import may, scopes
 
 
@@ -94,6 +98,28 @@ def attaches_for_applicant(user: Any, application: Any) -> bool:
 def collaborates(user: Any, application: Any) -> bool:
     """Was invited to this application and not yet let go."""
     return _collaborates(user, application)
+
+
+def organisations_of(user: Any, *, on: date, **rights: bool) -> set[UUID]:
+    """Return the organisations to which `user` belongs on the day `on`, with what was merged into them."""
+    person = person_behind(user) if user.is_authenticated else None
+    if person is None:
+        return set()
+    held = Membership.objects.in_force(on).filter(person=person, **rights)
+    return families_of(held.values_list("organisation_id", flat=True))
+
+
+def is_co_applicant(user: Any, application: Application, *, on: date) -> bool:
+    """Whether `user` belongs on the day `on` to an organisation that applies together with the applicant."""
+    rows = CoApplicant.objects.joined().filter(application=application)
+    confirmed = set(rows.values_list("party_id", flat=True))
+    return bool(confirmed and confirmed & organisations_of(user, on=on))
+
+
+def signed_by(user: Any, co_applicants: Iterable[CoApplicant], *, on: date) -> set[int]:
+    """Return the keys of those for whose organisation `user` may sign on the day `on`."""
+    signed = organisations_of(user, on=on, can_apply=True)
+    return {one.pk for one in co_applicants if one.party_id in signed}
 
 
 @rules.predicate

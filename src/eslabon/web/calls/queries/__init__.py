@@ -23,8 +23,6 @@ from eslabon.web.calls.queries.joining import (
     co_applicants_of,
     co_applied_by,
     invitations_to,
-    is_co_applicant,
-    signed_by,
 )
 from eslabon.web.calls.queries.notices import addresses_for_notices
 from eslabon.web.calls.queries.outreach import (
@@ -49,7 +47,6 @@ __all__ = [
     "documents_to_reuse",
     "inbox",
     "invitations_to",
-    "is_co_applicant",
     "is_overdue",
     "journey_links",
     "latest_findings",
@@ -59,7 +56,6 @@ __all__ = [
     "progress_of",
     "public_calls",
     "requirement_sheets",
-    "signed_by",
     "standing_evidence",
     "submissions_by_week",
     "summary_of_outreach",

@@ -48,7 +48,9 @@ def invite_co_applicant(application: Application, *, number: str, note: str, act
     made: CoApplicant = CoApplicant.objects.create(
         application=application, party=party, note=note, invited_by=actor, invited_at=now
     )
-    _record(made, "invite_co_applicant", application, actor=actor)
+    audit.record(
+        actor, "invite_co_applicant", application, after=_shown(made), programme=application.call.programme.code
+    )
     return made
 
 
@@ -65,7 +67,9 @@ def confirm_co_applicant(co_applicant: CoApplicant, *, actor: Any, now: datetime
         raise Problem(problems.CO_APPLICANT_IS_APPLICANT)
     held.confirmed_by, held.confirmed_at = actor, now
     held.save(update_fields=["confirmed_by", "confirmed_at"])
-    _record(held, "confirm_co_applicant", application, actor=actor)
+    audit.record(
+        actor, "confirm_co_applicant", application, after=_shown(held), programme=application.call.programme.code
+    )
     return held
 
 
@@ -78,7 +82,9 @@ def end_co_application(co_applicant: CoApplicant, *, actor: Any, now: datetime) 
     _require_answers_open(application)
     held.ended_at = now
     held.save(update_fields=["ended_at"])
-    _record(held, "end_co_application", application, actor=actor)
+    audit.record(
+        actor, "end_co_application", application, after=_shown(held), programme=application.call.programme.code
+    )
 
 
 def _reread(co_applicant: CoApplicant) -> CoApplicant:
@@ -87,12 +93,6 @@ def _reread(co_applicant: CoApplicant) -> CoApplicant:
     return row
 
 
-def _record(co_applicant: CoApplicant, act: str, application: Application, *, actor: Any) -> None:
-    """Write the trail beside the write; the number that was typed stays out of it."""
-    audit.record(
-        actor,
-        act,
-        application,
-        after={"organisation": str(co_applicant.party), "confirmed": co_applicant.confirmed_at is not None},
-        programme=application.call.programme.code,
-    )
+def _shown(co_applicant: CoApplicant) -> dict[str, Any]:
+    """What the trail keeps; the number that was typed stays out of it."""
+    return {"organisation": str(co_applicant.party), "confirmed": co_applicant.confirmed_at is not None}

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from eslabon.web.accounts.permissions import permitted, signed_in
 from eslabon.web.calls.forms import RegisterOrganisationForm
 from eslabon.web.calls.models import Call
-from eslabon.web.calls.queries import applications_of, co_applied_by, invitations_to, parties_i_apply_for, signed_by
+from eslabon.web.calls.permissions import signed_by
+from eslabon.web.calls.queries import applications_of, co_applied_by, invitations_to, parties_i_apply_for
 from eslabon.web.calls.services import start_application
 from eslabon.web.calls.services.applying import register_applicant
 from eslabon.web.calls.views.loading import load_call

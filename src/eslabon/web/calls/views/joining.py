@@ -14,7 +14,8 @@ from eslabon.rules.problems import Problem
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.calls.forms import CoApplicantForm
 from eslabon.web.calls.models import Application, CoApplicant
-from eslabon.web.calls.queries.joining import ANSWERS_OPEN, signed_by
+from eslabon.web.calls.permissions import signed_by
+from eslabon.web.calls.queries.joining import ANSWERS_OPEN
 from eslabon.web.calls.services import confirm_co_applicant, end_co_application, invite_co_applicant
 from eslabon.web.calls.views.loading import load_application
 
