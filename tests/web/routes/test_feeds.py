@@ -224,3 +224,19 @@ def test_feed_costs_the_same_queries_for_one_session_and_for_three(
             with django_assert_max_num_queries(6):
                 write_feed(feed[0], now=NOW)
     assert Session.objects.count() == 3
+
+
+def test_entity_and_trainer_make_their_own_addresses(calendar, make_user, client_for):
+    entity = make_user("provider_national", party=calendar.providers["DEVIDA"].party)
+    address = reverse("feed_of_provider", args=["ruta", "DEVIDA"])
+    client = client_for(entity)
+    assert address in client.get(reverse("provider", args=["ruta", "DEVIDA"])).content.decode()
+    assert client.post(address, {"label": "Oficina"}).status_code == 200
+    assert CalendarFeed.objects.get().provider == calendar.providers["DEVIDA"]
+
+    trainer = make_user()
+    calendar.session("S001", START, state="announced", trainer_user=trainer)
+    client = client_for(trainer)
+    assert reverse("feed_of_trainer", args=["ruta"]) in client.get(reverse("my_calendar")).content.decode()
+    assert client.post(reverse("feed_of_trainer", args=["ruta"])).status_code == 200
+    assert CalendarFeed.objects.get(provider=None).trainer == trainer

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -32,6 +33,7 @@ from eslabon.web.routes.services.announcing import announce_sessions
 from eslabon.web.routes.views.loading import load_programme
 from eslabon.web.routes.views.posted import posted
 
+REPETITIONS_SHOWN = 40  # on a page that a poor line can bring
 FILTERS = ("provider", "chain", "place", "service", "state")
 
 
@@ -148,6 +150,7 @@ def announce(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "waiting": waiting,
+        "page_obj": Paginator(waiting, REPETITIONS_SHOWN).get_page(request.GET.get("page")),
         "form": form,
         "notice": notice,
         "error": error,
