@@ -136,7 +136,7 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
         "waiting": [seat for seat in seats if seat.is_open and seat.answer == "invited"],
         "past": calendar_of(parties, today=today, past=True),
         "routes": routes.select_related("party", "programme", "chain"),
-        "trains_in": Programme.objects.filter(services__sessions__trainer_user=request.user).distinct(),
+        "trains_in": Programme.objects.filter(services__sessions__trainer_user=request.user.pk).distinct(),
         "feeds": feeds_of(user=request.user),
         "today": today,
     }
