@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from eslabon import rules
+from eslabon.impact import problems as impact_problems
 from eslabon.rules import problems
 from eslabon.rules.problems import Entry
 
@@ -14,6 +15,14 @@ ERRORS_HEAD = """# Errors
 
 Every message that a person may get, with its stable code. The same code is on the page, in the log and here.
 Text in braces is filled in. This page is written from the catalogue (`eslabon.rules.problems`) by `make fix`.
+"""
+IMPACT_HEAD = """# What an estimation refuses or remarks
+
+E codes stop the estimation (`ImpactError`); W codes stand beside the number (`ImpactWarning`, and `remarks` of the
+result). This page is written from the catalogue (`eslabon.impact.problems`) by `make fix`.
+
+| Code | Spanish | English |
+|---|---|---|
 """
 RULES_HEAD = """# The rules in Python
 
@@ -55,7 +64,25 @@ def rules_page() -> str:
     return RULES_HEAD + "".join(directive.format(name) for name in names)
 
 
-PAGES: dict[str, Callable[[], str]] = {"errors.md": errors_page, "rules-api.md": rules_page}
+def impact_errors_page() -> str:
+    """Return the page of what an estimation refuses or remarks."""
+    found = {
+        value
+        for value in vars(impact_problems).values()
+        if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], impact_problems.Entry)
+    }
+    rows = [
+        f"| {code} | {entry.es.replace('|', chr(92) + '|')} | {entry.en.replace('|', chr(92) + '|')} |\n"
+        for code, entry in sorted(found, key=lambda coded: coded[0])
+    ]
+    return IMPACT_HEAD + "".join(rows)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "errors.md": errors_page,
+    "impact-errors.md": impact_errors_page,
+    "rules-api.md": rules_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

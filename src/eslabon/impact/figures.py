@@ -1,0 +1,48 @@
+"""Figures with a plain look: one accent, no frame, intervals as lines; each is drawn from a tidy frame."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+CLAY, GREY, INK = "#8f3f1d", "#8a8178", "#2b2622"  # the accent of the site, what stands behind, text
+
+
+def new_figure(*, width: float = 7.0, height: float = 4.0) -> "tuple[Figure, Axes]":
+    """A figure outside pyplot's memory, so that nobody has to close it; sizes in inches."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    axes = figure.add_subplot()
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(colors=INK, labelsize=9)
+    return figure, axes
+
+
+def draw_estimates(frame: "pd.DataFrame", *, title: str = "", zero: bool = True) -> "Figure":
+    """Estimates as points with their intervals, one line each, from the top down.
+
+    Parameters
+    ----------
+    frame
+        Needs `estimate`, `ci_low`, `ci_high`; the other text columns name the lines.
+    title
+        Above the figure.
+    zero
+        Whether the line of no effect is drawn.
+    """
+    names = [column for column in frame.columns if frame[column].dtype.kind not in "fiub"]
+    names = [column for column in names if column != "n_clusters"]
+    labels = [" · ".join(str(row[name]) for name in names if str(row[name])) for _, row in frame.iterrows()]
+    figure, axes = new_figure(height=max(2.0, 0.4 * len(frame) + 1.2))
+    places = list(range(len(frame), 0, -1))
+    axes.hlines(places, frame["ci_low"], frame["ci_high"], color=CLAY, linewidth=2)
+    axes.plot(frame["estimate"], places, "o", color=CLAY, markersize=6)
+    axes.set_yticks(places, labels)
+    if zero:
+        axes.axvline(0, color=GREY, linewidth=1, linestyle="--")
+    axes.set_title(title, loc="left", fontsize=11, color=INK)
+    return figure

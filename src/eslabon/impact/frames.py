@@ -1,0 +1,232 @@
+"""Columns of a pandas or polars frame as arrays, with a count of every row that is left out and why."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from eslabon.impact.problems import (
+    ALL_WEIGHTS_ZERO,
+    BAD_WEIGHTS,
+    COLUMN_MISSING,
+    COLUMN_TWICE,
+    NOT_A_FRAME,
+    NOT_BINARY,
+    NOT_FINITE,
+    NOT_NUMERIC,
+    NOTHING_LEFT,
+    ImpactError,
+    rows_in_words,
+)
+from eslabon.impact.results import Flow, FlowStep
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The rows that a method can use, as arrays of one length."""
+
+    numbers: dict[str, NDArray[np.float64]]  # finite, no missing values
+    codes: dict[str, NDArray[np.int64]]  # 0 … k − 1, in the order of `labels`
+    labels: dict[str, tuple[Any, ...]]  # what each code stands for, sorted
+    weights: NDArray[np.float64] | None  # not negative, not all zero
+    rows: NDArray[np.int64]  # position of each row in the frame that came in
+    flow: Flow  # how many rows came, were left out and why, and stayed
+
+    @property
+    def n(self) -> int:
+        """How many rows stayed."""
+        return int(self.rows.size)
+
+    def matrix(self, names: Sequence[str]) -> NDArray[np.float64]:
+        """The number columns `names` side by side, shape (n, len(names)), in Fortran order."""
+        out = np.empty((self.n, len(names)), order="F")
+        for place, name in enumerate(names):
+            out[:, place] = self.numbers[name]
+        return out
+
+
+def read_columns(
+    frame: Any,
+    *,
+    numbers: Sequence[str] = (),
+    binary: Sequence[str] = (),
+    groups: Sequence[str] = (),
+    weights: str | None = None,
+    within: NDArray[np.bool_] | None = None,
+) -> Columns:
+    """Arrays of the columns that a method needs; rows with a missing value are left out and counted.
+
+    Parameters
+    ----------
+    frame
+        pandas or polars DataFrame, any order of rows, any index.
+    numbers
+        Columns of numbers (integers, decimals, booleans). Missing values leave the row out; text and infinite values
+        are refused.
+    binary
+        Columns of 0 and 1 (or booleans); they arrive in `numbers` as 0.0 and 1.0.
+    groups
+        Columns whose values only tell rows apart (places, periods, households); numbers, text or dates. They arrive
+        as codes with sorted labels. Missing values leave the row out.
+    weights
+        Column of weights. A missing or negative weight is refused, zero leaves the row out and is counted.
+    within
+        Rows to look at, shape (number of rows,); the rest is left out and counted as outside the sample.
+
+    Raises
+    ------
+    ImpactError
+        IMPACT-E01 to E09: the column, the rows and what to do.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> homes = pd.DataFrame({"y": [1.0, None, 3.0], "place": ["a", "a", "b"]})
+    >>> seen = read_columns(homes, numbers=["y"], groups=["place"])
+    >>> seen.numbers["y"], seen.codes["place"], seen.labels["place"]
+    (array([1., 3.]), array([0, 1]), ('a', 'b'))
+    >>> [(step.dropped, step.kept) for step in seen.flow.steps]
+    [(0, 3), (1, 2)]
+    """
+    table = _as_table(frame)
+    wanted = list(dict.fromkeys([*numbers, *binary, *groups, *([weights] if weights else [])]))
+    _check_names(table, wanted)
+    size = len(table)
+    steps = [FlowStep("rows", None, 0, size)]
+    keep = np.ones(size, dtype=bool)
+    if within is not None:
+        keep &= np.asarray(within, dtype=bool)
+        steps.append(FlowStep("outside_sample", None, size - int(keep.sum()), int(keep.sum())))
+    arrays = {name: _numbers(table, name, keep) for name in dict.fromkeys([*numbers, *binary])}
+    for name in binary:
+        _check_binary(arrays[name], name, keep)
+    coded = {name: _codes(table, name) for name in groups}
+    weight = _weights(table, weights, keep) if weights else None
+    for name in wanted:
+        before = int(keep.sum())
+        if name in arrays:
+            keep &= ~np.isnan(arrays[name])
+        if name in coded:
+            keep &= coded[name][0] >= 0
+        step = "missing"
+        if name == weights and weight is not None and name not in arrays:
+            keep &= weight > 0
+            step = "zero_weight"
+        if before != int(keep.sum()):
+            steps.append(FlowStep(step, name, before - int(keep.sum()), int(keep.sum())))
+    rows = np.flatnonzero(keep)
+    if not rows.size:
+        if weight is not None and not (weight > 0).any():
+            raise ImpactError(ALL_WEIGHTS_ZERO, column=weights)
+        raise ImpactError(NOTHING_LEFT, columns=", ".join(wanted))
+    codes, labels = {}, {}
+    for name, (code, label) in coded.items():
+        used, compact = np.unique(code[rows], return_inverse=True)
+        codes[name] = compact.astype(np.int64)
+        labels[name] = tuple(label[place] for place in used)
+    return Columns(
+        numbers={name: np.ascontiguousarray(values[rows]) for name, values in arrays.items()},
+        codes=codes,
+        labels=labels,
+        weights=None if weight is None else weight[rows],
+        rows=rows.astype(np.int64),
+        flow=Flow(tuple(steps)),
+    )
+
+
+def _as_table(frame: Any) -> nw.DataFrame[Any]:
+    """Look at the frame through narwhals, whatever library made it."""
+    columns = getattr(frame, "columns", None)
+    if columns is not None and len(set(columns)) != len(columns):
+        twice = next(name for name in columns if list(columns).count(name) > 1)
+        raise ImpactError(COLUMN_TWICE, column=twice)
+    try:
+        return nw.from_native(frame, eager_only=True)
+    except TypeError:
+        raise ImpactError(NOT_A_FRAME, kind=type(frame).__name__) from None
+
+
+def _check_names(table: nw.DataFrame[Any], wanted: Sequence[str]) -> None:
+    """Refuse a name that the frame does not have, and say which it has."""
+    known = table.columns
+    for name in wanted:
+        if name not in known:
+            listed = ", ".join(str(column) for column in known[:30]) + (" …" if len(known) > 30 else "")
+            raise ImpactError(COLUMN_MISSING, column=name, known=listed or "—")
+
+
+def _numbers(table: nw.DataFrame[Any], name: str, keep: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """One column as decimals, NaN where missing; text and infinite values are refused with their rows."""
+    series = table[name]
+    if series.dtype.is_numeric() or series.dtype == nw.Boolean:
+        values = np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
+    else:
+        values = _numbers_of_objects(series.to_list(), name, keep)
+    infinite = np.flatnonzero(np.isinf(values) & keep)
+    if infinite.size:
+        raise ImpactError(NOT_FINITE, column=name, rows=rows_in_words(infinite))
+    return values
+
+
+def _numbers_of_objects(items: Sequence[Any], name: str, keep: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Read a column without one type; what is neither a number nor missing is refused."""
+    values, wrong = np.full(len(items), np.nan), []
+    for place, item in enumerate(items):
+        if item is None or (isinstance(item, float) and np.isnan(item)) or str(item) in {"<NA>", "NaT"}:
+            continue
+        try:
+            values[place] = np.nan if isinstance(item, str | bytes) else float(item)
+            is_wrong = isinstance(item, str | bytes)
+        except (TypeError, ValueError):
+            is_wrong = True
+        if is_wrong and keep[place]:
+            wrong.append(place)
+    if wrong:
+        raise ImpactError(NOT_NUMERIC, column=name, rows=rows_in_words(wrong), example=repr(items[wrong[0]]))
+    return values
+
+
+def _check_binary(values: NDArray[np.float64], name: str, keep: NDArray[np.bool_]) -> None:
+    """Refuse anything but 0, 1 and missing."""
+    wrong = np.flatnonzero(keep & ~np.isnan(values) & (values != 0) & (values != 1))
+    if wrong.size:
+        raise ImpactError(NOT_BINARY, column=name, rows=rows_in_words(wrong), example=f"{values[wrong[0]]:g}")
+
+
+def _codes(table: nw.DataFrame[Any], name: str) -> tuple[NDArray[np.int64], tuple[Any, ...]]:
+    """Codes of a column's values in sorted order, −1 where missing, and what they stand for."""
+    series = table[name]
+    if series.dtype.is_numeric() or series.dtype == nw.Boolean:
+        values = np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
+        missing = np.isnan(values)
+        found, inverse = np.unique(values[~missing], return_inverse=True)
+        codes = np.full(values.size, -1, dtype=np.int64)
+        codes[~missing] = inverse
+        return codes, tuple(int(value) if float(value).is_integer() else float(value) for value in found)
+    items = series.to_list()
+    known = [
+        not (item is None or (isinstance(item, float) and np.isnan(item)) or str(item) in {"<NA>", "NaT"})
+        for item in items
+    ]
+    distinct = {item for item, is_known in zip(items, known, strict=True) if is_known}
+    try:
+        ordered = sorted(distinct)
+    except TypeError:  # numbers and texts in one column: told apart by their text
+        ordered = sorted(distinct, key=str)
+    place_of = {item: place for place, item in enumerate(ordered)}
+    codes = np.array(
+        [place_of[item] if is_known else -1 for item, is_known in zip(items, known, strict=True)], dtype=np.int64
+    )
+    return codes, tuple(ordered)
+
+
+def _weights(table: nw.DataFrame[Any], name: str, keep: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return the weights; one that is missing or negative is refused."""
+    values = _numbers(table, name, keep)
+    wrong = np.flatnonzero(keep & (np.isnan(values) | (values < 0)))
+    if wrong.size:
+        raise ImpactError(BAD_WEIGHTS, column=name, rows=rows_in_words(wrong))
+    return values

@@ -1,0 +1,140 @@
+"""A tidy frame as Markdown, LaTeX, HTML or Word: the same rows, the same rounding, in the reader's language."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEADS = {
+    "es": {
+        "outcome": "Resultado",
+        "term": "Término",
+        "estimate": "Estimación",
+        "std_error": "Error estándar",
+        "ci_low": "IC inferior",
+        "ci_high": "IC superior",
+        "p_value": "p",
+        "n": "N",
+        "n_clusters": "Grupos",
+        "specification": "Especificación",
+        "period": "Periodo",
+        "design": "Diseño",
+        "group": "Grupo",
+    },
+    "en": {
+        "outcome": "Outcome",
+        "term": "Term",
+        "estimate": "Estimate",
+        "std_error": "Std. error",
+        "ci_low": "CI low",
+        "ci_high": "CI high",
+        "p_value": "p",
+        "n": "N",
+        "n_clusters": "Clusters",
+        "specification": "Specification",
+        "period": "Period",
+        "design": "Design",
+        "group": "Group",
+    },
+}
+
+
+def heading(column: str, *, language: str) -> str:
+    """The words above a column; a column without words keeps its name.
+
+    >>> heading("std_error", language="es"), heading("radius_km", language="en")
+    ('Error estándar', 'radius_km')
+    """
+    return HEADS["en" if language.startswith("en") else "es"].get(column, column)
+
+
+def cell(value: Any, *, language: str = "en") -> str:
+    """One value as text: four decimals below 100, none for counts, a dash for what is missing.
+
+    >>> cell(0.04281), cell(17491), cell(7283456.2), cell(float("nan")), cell(1234.5, language="es")
+    ('0.0428', '17,491', '7,283,456', '–', '1.234,50')
+    """
+    if value is None or value != value or str(value) == "<NA>":  # noqa: PLR0124 -- NaN is what differs from itself
+        return "–"
+    if isinstance(value, bool | str) or not hasattr(value, "__float__"):
+        return str(value)
+    number = float(value)
+    if hasattr(value, "__index__"):
+        text = f"{int(value):,}"
+    elif abs(number) < 100:
+        text = f"{number:.4f}"
+    elif abs(number) < 10_000:
+        text = f"{number:,.2f}"
+    else:
+        text = f"{number:,.0f}"
+    if language.startswith("es"):
+        text = text.translate(str.maketrans(",.", ".,"))
+    return text
+
+
+def as_cells(frame: "pd.DataFrame", *, language: str) -> tuple[list[str], list[list[str]]]:
+    """Heads and rows as text."""
+    heads = [heading(str(name), language=language) for name in frame.columns]
+    columns = [[cell(value, language=language) for value in frame[name]] for name in frame.columns]
+    return heads, [list(row) for row in zip(*columns, strict=True)]
+
+
+def as_markdown(frame: "pd.DataFrame", *, title: str = "", language: str = "en") -> str:
+    """The frame as a table in Markdown.
+
+    >>> import pandas as pd
+    >>> print(as_markdown(pd.DataFrame({"outcome": ["income"], "n": [12]})))
+    | Outcome | N |
+    |---|---|
+    | income | 12 |
+    """
+    heads, rows = as_cells(frame, language=language)
+    lines = [f"**{title}**", ""] if title else []
+    lines += [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    lines += ["| " + " | ".join(text.replace("|", "\\|").replace("\n", " ") for text in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _great_table(frame: "pd.DataFrame", *, title: str, language: str) -> Any:
+    """Lay the texts out with Great Tables."""
+    import pandas as pd
+    from great_tables import GT
+
+    heads, rows = as_cells(frame, language=language)
+    unique = [head if heads.count(head) == 1 else f"{head} ({place})" for place, head in enumerate(heads)]
+    table = GT(pd.DataFrame(rows, columns=unique), id="tabla")
+    return table.tab_header(title) if title else table
+
+
+def as_html(frame: "pd.DataFrame", *, title: str = "", language: str = "en") -> str:
+    """The frame as an HTML fragment with its own style."""
+    return str(_great_table(frame, title=title, language=language).as_raw_html())
+
+
+def as_latex(frame: "pd.DataFrame", *, title: str = "", language: str = "en") -> str:
+    """The frame as a LaTeX table."""
+    return str(_great_table(frame, title=title, language=language).as_latex())
+
+
+def write_docx(frame: "pd.DataFrame", path: Path, *, title: str = "", language: str = "en") -> Path:
+    """Write the frame as a Word document with one table whose first row repeats on each page."""
+    import docx
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    document = docx.Document()
+    if title:
+        document.add_heading(title, level=1)
+    heads, rows = as_cells(frame, language=language)
+    table = document.add_table(rows=1, cols=len(heads), style="Light Grid Accent 1")
+    for box, head in zip(table.rows[0].cells, heads, strict=True):
+        box.text = head
+    mark = OxmlElement("w:tblHeader")
+    mark.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 -- python-docx has no public door to it
+    for row in rows:
+        for box, text in zip(table.add_row().cells, row, strict=True):
+            box.text = text
+    document.save(str(path))
+    return path
