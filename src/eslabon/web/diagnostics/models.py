@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.audit.models import Decision
 from eslabon.web.fields.sealed import EncryptedJSONField
-from eslabon.web.parties.models import Document, Party
+from eslabon.web.parties.models import Contact, Document, Party
 from eslabon.web.programmes.models import Chain, Programme
 from eslabon.web.territory.models import Place
 
@@ -113,3 +113,29 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.response}: {self.segment}"
+
+
+class DiagnosticNotice(models.Model):
+    """One message about one thing of a response, to one address: made once, sent once."""
+
+    class Occasion(models.TextChoices):
+        OPENED = "opened", _("diagnóstico abierto")
+        DUE = "due", _("diagnóstico pendiente")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="notices")
+    occasion = models.CharField(max_length=12, choices=Occasion)
+    occurrence = models.CharField(max_length=20, blank=True)  # of reminders, after how many days
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("sent_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["response", "occasion", "occurrence", "contact"], name="told_once_of_each_thing_of_a_response"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.response}: {self.get_occasion_display()}"

@@ -15,6 +15,7 @@ class Notice(models.Model):
     class Occasion(models.TextChoices):
         SUBMITTED = "submitted", _("postulación recibida")
         CORRECTION = "correction", _("subsanación pedida")
+        DUE = "due", _("subsanación por vencer")
         VERDICT = "verdict", _("dictamen")
         APPEAL = "appeal", _("apelación resuelta")
 

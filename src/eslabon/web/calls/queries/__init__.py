@@ -24,7 +24,6 @@ from eslabon.web.calls.queries.joining import (
     co_applied_by,
     invitations_to,
 )
-from eslabon.web.calls.queries.notices import addresses_for_notices
 from eslabon.web.calls.queries.outreach import (
     OutreachSummary,
     outreach_of,
@@ -38,7 +37,6 @@ __all__ = [
     "OutreachSummary",
     "RequirementSheet",
     "Work",
-    "addresses_for_notices",
     "admitted_by_combination",
     "applications_of",
     "co_applicants_of",

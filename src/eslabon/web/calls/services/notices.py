@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from eslabon.rules.calls.deadlines import appeal_deadline
 from eslabon.web.audit import services as audit
 from eslabon.web.calls.models import Application, Notice
-from eslabon.web.calls.queries.notices import addresses_for_notices
 from eslabon.web.calls.snapshots import day_in_programme
 from eslabon.web.parties.models import Contact
+from eslabon.web.parties.queries import addresses_for_notices
 
 SIMULATED = "simulated"  # the channel of made-up applicants, who are told nothing
 

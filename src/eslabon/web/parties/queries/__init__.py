@@ -1,5 +1,6 @@
 """What is read of people and organisations."""
 
+from eslabon.web.parties.queries.addresses import addresses_for_notices
 from eslabon.web.parties.queries.invitations import code_digest, find_invitation
 from eslabon.web.parties.queries.lists import (
     find_by_number,
@@ -15,6 +16,7 @@ from eslabon.web.parties.queries.survivors import families_of, standing
 
 __all__ = [
     "Record",
+    "addresses_for_notices",
     "code_digest",
     "families_of",
     "find_by_number",

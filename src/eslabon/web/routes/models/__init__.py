@@ -12,6 +12,7 @@ from eslabon.web.routes.models.delivery import (
     Satisfaction,
 )
 from eslabon.web.routes.models.feeds import CalendarFeed, CalendarNotice
+from eslabon.web.routes.models.notices import RouteNotice
 from eslabon.web.routes.models.portfolio import BlockedDate, Need, Provider, Segment, Service, ServiceType
 from eslabon.web.routes.models.routes import (
     CommitmentLetter,
@@ -45,6 +46,7 @@ __all__ = [
     "Result",
     "Route",
     "RouteItem",
+    "RouteNotice",
     "Satisfaction",
     "Segment",
     "Service",

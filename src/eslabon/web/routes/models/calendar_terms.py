@@ -8,6 +8,11 @@ from django.db import models
 from eslabon.web.programmes.models import Programme
 
 
+def default_answer_reminders() -> list[int]:
+    """A week after it was sent, and another week later."""
+    return [7, 14]
+
+
 def default_reminders() -> list[int]:
     """Ten days before, so that answers are there a week before; and the day before."""
     return [10, 1]
@@ -23,6 +28,9 @@ class CalendarTerms(models.Model):
     earliest_start = models.TimeField(default=time(17))
     latest_end = models.TimeField(default=time(21))
     slot_minutes = models.PositiveSmallIntegerField(default=30)
+    route_months = models.PositiveSmallIntegerField(default=6)  # how far ahead a proposal reaches
+    most_services = models.PositiveSmallIntegerField(default=12)  # of one proposal
+    answer_reminder_days = models.JSONField(default=default_answer_reminders)  # what waits is asked for again
     peak_months = models.JSONField(default=list)  # [{place, chain, months, bands: [{es, en, months}]}]
     holidays = models.JSONField(default=list)  # [{es, en, month, day, easter, since}]
     pack_hash = models.CharField(max_length=64, blank=True)

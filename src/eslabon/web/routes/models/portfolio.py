@@ -116,6 +116,7 @@ class Service(models.Model):
         VIRTUAL = "virtual", _("virtual")
         IN_PERSON = "in_person", _("presencial")
         EITHER = "either", _("virtual o presencial")
+        MIXED = "mixed", _("mixta: una parte virtual y otra presencial")
 
     class Method(models.TextChoices):
         TALK = "talk", _("charla")

@@ -34,6 +34,9 @@ class Route(models.Model):
     score = models.ForeignKey(Score, on_delete=models.PROTECT, related_name="routes")
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="+")
     segment = models.CharField(max_length=40)
+    helper = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # answered or signed on the organisation's behalf; never decides on this route
     state = models.CharField(max_length=12, choices=State, default=State.PROPOSED, db_index=True)
     proposed_at = models.DateTimeField(default=timezone.now)
     signed_at = models.DateTimeField(null=True, blank=True)
@@ -99,6 +102,8 @@ class CommitmentLetter(models.Model):
     content_hash = models.CharField(max_length=64)
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     signed_at = models.DateTimeField(default=timezone.now)
+    on_behalf = models.BooleanField(default=False)  # signed by a helper, on the word of `authorised_by`
+    authorised_by = models.CharField(max_length=200, blank=True)  # who of the organisation, and how it was said
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_reason = models.CharField(max_length=12, blank=True)  # changed | replaced | left
 

@@ -1,4 +1,4 @@
-"""How an applicant may be told something: the e-mail addresses that it gave and allowed."""
+"""How a party may be told something: the e-mail addresses that it gave and allowed."""
 
 from eslabon.web.parties.models import Consent, Contact, Party
 
