@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
 
+from eslabon.rules.territory import fold
 from eslabon.web.accounts.models import User
 from eslabon.web.audit import services as audit
 from eslabon.web.programmes.models import Chain, Programme, Role
@@ -45,7 +46,7 @@ def install_pack(pack: Pack, *, actor: User | None) -> Programme:
     counts = {
         "chains": sum(_install_chains(pack, programme=programme)),
         "roles": sum(_install_roles(pack, programme=programme)),
-        "places": sum(install_place(spec, country=pack.country) for spec in parents_first(pack.places)),
+        "places": _install_places(pack),
     }
     if changed or any(counts.values()):
         audit.record(
@@ -85,30 +86,58 @@ def _install_roles(pack: Pack, *, programme: Programme) -> list[bool]:
     return changes
 
 
-def install_place(spec: PlaceSpec, *, country: str) -> bool:
-    """Create the place of the pack unless the territory already knows it; whether it was created.
+def _install_places(pack: Pack) -> int:
+    """Create the places of the pack that the territory does not know yet; how many were created.
 
     A place that stands is left as it is: the official registers, imported apart, know more than a pack.
     """
-    parent = Place.objects.filter(code=spec.parent).first() if spec.parent else None
-    place, created = Place.objects.get_or_create(
-        code=spec.code,
-        defaults={
-            "country": country,
-            "kind": spec.kind,
-            "name": spec.name,
-            "parent": parent,
-            "capital": spec.capital,
-            "latitude": spec.latitude,
-            "longitude": spec.longitude,
-            "altitude_m": spec.altitude_m,
-        },
+    known = {place.code: place for place in Place.objects.filter(code__in=_codes_named(pack.places))}
+    new: list[PlaceSpec] = []
+    for spec in parents_first(pack.places):
+        if spec.code not in known:
+            known[spec.code] = _place_of(spec, parent=known.get(spec.parent or ""), country=pack.country)
+            new.append(spec)
+    for level in _levels(new):
+        Place.objects.bulk_create([known[spec.code] for spec in level])
+    own_scheme = PlaceCode.Scheme.DIVIPOLA if pack.country == "CO" else PlaceCode.Scheme.INEI
+    PlaceCode.objects.bulk_create(
+        PlaceCode(scheme=scheme, code=code, place=known[spec.code])
+        for spec in new
+        for scheme, code in ((own_scheme, spec.inei), (PlaceCode.Scheme.RENIEC, spec.reniec))
+        if code
     )
-    own_scheme = PlaceCode.Scheme.DIVIPOLA if country == "CO" else PlaceCode.Scheme.INEI
-    for scheme, code in ((own_scheme, spec.inei), (PlaceCode.Scheme.RENIEC, spec.reniec)):
-        if created and code:
-            PlaceCode.objects.get_or_create(scheme=scheme, code=code, place=place)
-    return created
+    return len(new)
+
+
+def _codes_named(places: tuple[PlaceSpec, ...]) -> set[str]:
+    """The codes of the places and of those that hold them."""
+    return {spec.code for spec in places} | {spec.parent for spec in places if spec.parent}
+
+
+def _place_of(spec: PlaceSpec, *, parent: Place | None, country: str) -> Place:
+    return Place(
+        code=spec.code,
+        country=country,
+        kind=spec.kind,
+        name=spec.name,
+        search_name=fold(spec.name),  # bulk_create does not pass through save()
+        parent=parent,
+        capital=spec.capital,
+        latitude=spec.latitude,
+        longitude=spec.longitude,
+        altitude_m=spec.altitude_m,
+    )
+
+
+def _levels(places: list[PlaceSpec]) -> list[list[PlaceSpec]]:
+    """Places, parents first, cut so that none stands in one list with the place that holds it."""
+    levels: list[list[PlaceSpec]] = []
+    level_of: dict[str, int] = {}
+    for spec in places:
+        level = level_of[spec.code] = level_of.get(spec.parent or "", -1) + 1
+        levels.extend([] for _ in range(level + 1 - len(levels)))
+        levels[level].append(spec)
+    return levels
 
 
 def parents_first(places: tuple[PlaceSpec, ...]) -> list[PlaceSpec]:
