@@ -7,11 +7,15 @@ import pytest
 import time_machine
 import vobject
 from django.urls import reverse
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from icalendar import Calendar
 
-from eslabon.web.routes.models import CalendarFeed, Session
+from eslabon.web.parties.models import Party
+from eslabon.web.programmes.models import Programme
+from eslabon.web.routes.models import CalendarFeed, Provider, Service, Session
 from eslabon.web.routes.queries.moves import Slot
-from eslabon.web.routes.services.feeds import make_feed, revoke_feed, write_feed
+from eslabon.web.routes.services.feeds import make_feed, revoke_feed, write_calendar, write_feed
 from eslabon.web.routes.services.moving import cancel_session, move_session
 from eslabon.web.routes.services.seating import give_seat
 from tests.web.routes.calendar_world import NOW, START, TODAY
@@ -145,6 +149,48 @@ def test_names_with_commas_breaks_and_many_letters_survive(calendar, north, feed
     (event,) = events(feed[0]).values()
     assert str(event["summary"]) == name[:200]
     assert str(event["location"]) == "Línea 1\nBEGIN:VEVENT"
+
+
+BREAKS = st.sampled_from(
+    ["\r", "\n", "\r\n", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\\n", "\\", ";", ",", ":", '"', " "]
+)
+WORDS = st.lists(st.text(max_size=12) | BREAKS | st.just("END:VEVENT") | st.just("BEGIN:VEVENT"), max_size=9).map(
+    "".join
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(WORDS, WORDS, WORDS)
+def test_whatever_somebody_writes_stays_words(name: str, venue: str, reason: str) -> None:
+    """Two parsers find one event with one meaning, whatever the words hold that looks like a calendar's own lines."""
+    session = Session(
+        service=Service(name_es=name, sessions_count=1, provider=Provider(party=Party(name=name))),
+        day=START,
+        starts=time(17),
+        ends=time(19),
+        modality="virtual",
+        venue=venue,
+        trainer=venue,
+        cancelled_reason=reason,
+        state="cancelled",
+    )
+    programme = Programme(code="x", name_es=name, time_zone="America/Lima")
+    text = write_calendar([session], programme=programme, name=f"{name}: {venue}", language="es", now=NOW)
+    first, second = Calendar.from_ical(text), vobject.readOne(text.decode())
+    (event,), (other,) = first.walk("VEVENT"), second.contents["vevent"]
+    assert set(second.contents) == {
+        *("prodid", "version", "calscale", "method", "name", "x-wr-calname", "x-wr-timezone", "refresh-interval"),
+        *("vtimezone", "vevent"),
+    }
+    for field in ("summary", "location", "description", "uid", "status"):
+        assert str(event[field]) == getattr(other, field).value
+    assert set(other.contents) == {
+        *("uid", "sequence", "dtstamp", "dtstart", "dtend", "status", "transp", "summary", "description"),
+        *("location", "url"),
+    }
+    kept = "".join(one for one in venue if one.isprintable() and not one.isspace())
+    said = "".join(one for one in str(event["location"]) if one.isprintable() and not one.isspace())
+    assert said == (kept or "virtual") or not venue.strip()
 
 
 def test_party_that_speaks_english_reads_english(calendar, north, feed):

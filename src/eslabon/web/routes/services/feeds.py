@@ -1,5 +1,6 @@
 """Calendars for telephones and offices, as iCalendar (RFC 5545): one writer for addresses and attachments."""
 
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -21,6 +22,9 @@ from eslabon.web.routes.queries.feeds import sessions_of_feed, token_digest
 
 REFRESH = timedelta(hours=6)
 PRODUCT = "-//Eslabon//Calendario//ES"
+CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
+)  # nothing that RFC 5545 lets into a text
 
 
 @transaction.atomic
@@ -87,8 +91,9 @@ def write_calendar(
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    title = " ".join(_text(name).split())
+    calendar.add("name", title)
+    calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", programme.time_zone)
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     with translation.override(language):
@@ -110,12 +115,17 @@ def _event(session: Session, *, zone: ZoneInfo, language: str, now: datetime, ex
     event.add("dtend", datetime.combine(session.day, session.ends, tzinfo=zone))
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if is_cancelled else "OPAQUE")
-    event.add("summary", _summary(session, language=language))
-    event.add("description", _description(session, expected=expected))
+    event.add("summary", _text(_summary(session, language=language)))
+    event.add("description", _text(_description(session, expected=expected)))
     where = session.venue or (str(session.place) if session.place else session.get_modality_display())
-    event.add("location", where)
+    event.add("location", _text(where))
     event.add("url", settings.SITE_URL.rstrip("/") + reverse("calendar_session", args=[session.pk]))
     return event
+
+
+def _text(words: str) -> str:
+    """Words as a calendar may carry them: some readers take a lone carriage return for the end of the line."""
+    return CONTROLS.sub("", "\n".join(words.splitlines()))
 
 
 def _summary(session: Session, *, language: str) -> str:
