@@ -1,8 +1,7 @@
 """From a plan to sessions that people keep: plan, adopt, announce, answer, move by mouse, by keyboard and by form."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -53,35 +52,6 @@ def calendar(transactional_db: None) -> Calendar:
     )
     world.sign(coop, "S001", "S002")
     return world
-
-
-@pytest.fixture
-def arrive(
-    browser: Any, live_server: Any, axe_check: Callable[[Any], None], settings: Any
-) -> Iterator[Callable[..., Walker]]:
-    """Open a browser in which somebody is signed in, or nobody."""
-    settings.REQUIRE_STAFF_MFA = False
-    settings.SITE_URL = live_server.url
-    contexts = []
-
-    def open_browser(way: Way, username: str) -> Walker:
-        context = browser.new_context(
-            base_url=live_server.url,
-            locale="es-PE",
-            timezone_id="America/Lima",
-            viewport=way.viewport,
-            java_script_enabled=way.javascript,
-        )
-        contexts.append(context)
-        client = Client()
-        client.force_login(User.objects.get(username=username), backend="django.contrib.auth.backends.ModelBackend")
-        name = settings.SESSION_COOKIE_NAME
-        context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        return Walker(context, way=way, axe_check=axe_check)
-
-    yield open_browser
-    for context in contexts:
-        context.close()
 
 
 def coop() -> Party:

@@ -1,12 +1,9 @@
 """From the proposed route to the letter that anybody can check: by mouse, by keyboard, on a phone, without scripts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from eslabon.web.accounts.models import User
@@ -49,38 +46,12 @@ def route(manager: User) -> Route:
     return proposed_route(score_party(coop, programme=programme, actor=manager), actor=manager)
 
 
-@pytest.fixture
-def arrive(browser: Any, live_server: Any, axe_check: Callable[[Any], None]) -> Iterator[Callable[..., Walker]]:
-    """Open a browser in which somebody is signed in, or nobody."""
-    contexts = []
-
-    def open_browser(way: Way, user: User | None) -> Walker:
-        context = browser.new_context(
-            base_url=live_server.url,
-            locale="es-PE",
-            timezone_id="America/Lima",
-            viewport=way.viewport,
-            java_script_enabled=way.javascript,
-        )
-        contexts.append(context)
-        if user is not None:
-            client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-            name = settings.SESSION_COOKIE_NAME
-            context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        return Walker(context, way=way, axe_check=axe_check)
-
-    yield open_browser
-    for context in contexts:
-        context.close()
-
-
 @pytest.mark.parametrize("way", [MOUSE, KEYBOARD, ON_A_PHONE, PLAIN], ids=lambda way: way.name)
 def test_organisation_answers_signs_and_anybody_checks_the_letter(
     way: Way, route: Route, arrive: Callable[..., Walker]
 ) -> None:
     declined = optional(route)
-    ana = arrive(way, User.objects.get(username="ana"))
+    ana = arrive(way, "ana")
     ana.open("/routes/")
     ana.follow("Cooperativa La Florida")
     ana.sees("Por qué este:")
@@ -99,7 +70,7 @@ def test_organisation_answers_signs_and_anybody_checks_the_letter(
     pdf = ana.page.request.get(reverse("letter_pdf", kwargs={"route_id": route.pk, "pk": letter.pk}))
     assert pdf.body().startswith(b"%PDF-")
 
-    stranger = arrive(way, None)
+    stranger = arrive(way)
     stranger.open("/letters/")
     stranger.write("Código de la carta", letter.code)
     stranger.press("Comprobar")
@@ -109,9 +80,8 @@ def test_organisation_answers_signs_and_anybody_checks_the_letter(
 
 @pytest.mark.parametrize("way", [MOUSE, ON_A_PHONE], ids=lambda way: way.name)
 def test_every_page_around_the_route_keeps_the_promises(
-    way: Way, route: Route, manager: User, arrive: Callable[..., Walker], settings: Any
+    way: Way, route: Route, manager: User, arrive: Callable[..., Walker]
 ) -> None:
-    settings.REQUIRE_STAFF_MFA = False
     signed = signed_route(route.score, manager=manager, signer=User.objects.get(username="ana"))
     kind = signed.items.select_related("service__type").first().service.type.code
     record_outside_service(
@@ -136,7 +106,7 @@ def test_every_page_around_the_route_keeps_the_promises(
         *("/programmes/ruta/outside-services/", "/programmes/ruta/referrals/", "/programmes/ruta/graduation/"),
         *("/programmes/ruta/champions/", f"/letters/{signed.letters.get().code}/"),
     ]
-    visitor = arrive(way, manager)
+    visitor = arrive(way, "gestora")
     for path in pages:
         visitor.open(path)
 
