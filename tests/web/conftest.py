@@ -11,13 +11,13 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import caches
 from django.test import Client
 
-from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.accounts.models import User
 from eslabon.web.accounts.services.adapters import SecondFactorAdapter
 from eslabon.web.parties.models import Membership, Party
 from eslabon.web.programmes.models import Chain, Programme, Role
 from eslabon.web.programmes.services import grant_role, install_pack
 from eslabon.web.territory.models import Place
+from tests.ruta_pack import ruta_pack
 
 PASSWORD = "una-clave-larga-2026"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
@@ -60,8 +60,7 @@ def _fresh_throttles() -> Iterator[None]:
 @pytest.fixture
 def programme(db: None) -> Programme:
     """The programme of pack `ruta`, installed."""
-    pack, faults = load_pack(pack_path("ruta"))
-    assert pack is not None and not faults, faults
+    pack = ruta_pack()
     return install_pack(pack, actor=None)
 
 

@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.calls.models import Application, Call
 from eslabon.web.calls.services import (
     attach_evidence,
@@ -20,6 +19,7 @@ from eslabon.web.calls.services import (
     submit_application,
 )
 from eslabon.web.uploads.services import store_file
+from tests.ruta_pack import ruta_pack
 
 DURING = datetime(2021, 5, 20, 15, 0, tzinfo=UTC)  # inside the window of ruta-2021-1
 
@@ -53,7 +53,7 @@ def facilitator(make_user: Any) -> Any:
 
 @pytest.fixture
 def call(programme: Any, facilitator: Any) -> Call:
-    pack, _faults = load_pack(pack_path("ruta"))
+    pack = ruta_pack()
     draft = create_call_from_pack(programme, code="ruta-2021-1", pack=pack, actor=facilitator)
     return publish_call(draft, actor=facilitator, now=DURING)
 

@@ -29,15 +29,15 @@ from eslabon.web.calls.services import (
     withdraw_application,
 )
 from eslabon.web.uploads.services import store_file
+from tests.ruta_pack import ruta_pack
 from tests.web.calls.conftest import ANSWERS, DURING, picture
 
 pytestmark = pytest.mark.django_db
 
 
 def test_call_is_created_from_the_pack_once(call, programme, facilitator):
-    from eslabon.files.packs import load_pack, pack_path
 
-    pack, _faults = load_pack(pack_path("ruta"))
+    pack = ruta_pack()
 
     with pytest.raises(Problem) as caught:
         create_call_from_pack(programme, code="ruta-2021-1", pack=pack, actor=facilitator)

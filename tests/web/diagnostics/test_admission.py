@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.calls.events import VerdictGiven
 from eslabon.web.calls.models import Application
 from eslabon.web.calls.services import create_call_from_pack
@@ -15,12 +14,13 @@ from eslabon.web.diagnostics.services import install_instrument
 from eslabon.web.events.services.subscriptions import reactions_to
 from eslabon.web.site import wiring
 from eslabon.web.territory.models import Place
+from tests.ruta_pack import ruta_pack
 from tests.web.diagnostics.books import small_book
 
 
 @pytest.fixture
 def admitted(programme, organisation_with_representative, make_user):
-    pack, _faults = load_pack(pack_path("ruta"))
+    pack = ruta_pack()
     call = create_call_from_pack(programme, code="ruta-2022-1", pack=pack, actor=make_user("coordinator"))
     return Application.objects.create(
         call=call,

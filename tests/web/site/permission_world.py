@@ -9,7 +9,6 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.accounts.models import User
 from eslabon.web.calls.models import Application, BulkFile, Call, CoApplicant, Collaborator, Evidence, SavedView
 from eslabon.web.calls.services import create_call_from_pack
@@ -31,6 +30,7 @@ from eslabon.web.programmes.services import file_grievance
 from eslabon.web.territory.models import Place
 from eslabon.web.uploads.models import Import
 from eslabon.web.uploads.services import store_file
+from tests.ruta_pack import ruta_pack
 from tests.web.site.permission_calendar import add_calendar
 from tests.web.site.permission_delivery import add_delivery
 from tests.web.site.permission_routes import OTHER_ENTITY, OWN_ENTITY, add_route, open_portfolio
@@ -133,7 +133,7 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
 
 
 def _open_call(programme: Programme, coordinator: User | None) -> Call:
-    pack, _faults = load_pack(pack_path("ruta"))
+    pack = ruta_pack()
     assert pack is not None
     call: Call = create_call_from_pack(programme, code="ruta-2022-1", pack=pack, actor=coordinator)
     today = timezone.localdate()
