@@ -4,16 +4,25 @@ Every public name is loaded when it is first asked for, so that `from eslabon im
 """
 
 import importlib
+import sys
+from types import ModuleType
 from typing import Any
 
 # Public name → the module of this package that holds it.
 _HOMES: dict[str, str] = {
     "Estimate": "results",
     "Flow": "results",
+    "FuzzyRD": "fuzzy_rd",
     "ImpactError": "problems",
     "ImpactWarning": "problems",
+    "Nearest": "exposure",
+    "RDPicture": "rd_picture",
     "Result": "results",
     "Test": "results",
+    "fuzzy_rd": "fuzzy_rd",
+    "nearest": "exposure",
+    "rd_picture": "rd_picture",
+    "rings": "exposure",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 -- the table above is the list, kept once
 
@@ -23,6 +32,18 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+class _Rooms(ModuleType):
+    """The package itself: a method and the module that holds it share a name, and the name means the method."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Leave out what the import system would bind: the module in the method's place."""
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Rooms
 
 
 def __dir__() -> list[str]:

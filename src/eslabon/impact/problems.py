@@ -4,6 +4,8 @@
 it. A sentence names the column and the rows, and says what to do.
 """
 
+import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +64,20 @@ class Remark:
     def text(self, language: str) -> str:
         """The sentence in `language` (es or en; anything else gives Spanish)."""
         return self.en if language.startswith("en") else self.es
+
+
+def warn_of(remarks: Iterable[Remark], *, stacklevel: int = 3) -> None:
+    """Raise each remark as an `ImpactWarning` where the method was called; the estimate keeps them too.
+
+    >>> import warnings
+    >>> with warnings.catch_warnings(record=True) as heard:
+    ...     warnings.simplefilter("always")
+    ...     warn_of([Remark("IMPACT-W01", "una", "one")])
+    >>> [str(one.message) for one in heard]
+    ['IMPACT-W01: one']
+    """
+    for remark in remarks:
+        warnings.warn(f"{remark.code}: {remark.en}", ImpactWarning, stacklevel=stacklevel)
 
 
 def rows_in_words(positions: Any, *, most: int = 5) -> str:
@@ -159,5 +175,123 @@ SINGLETONS_KEPT = (
     Entry(
         es='{count} unidades de "{column}" tienen una sola fila: se conservan y no informan sobre el efecto.',
         en='{count} units of "{column}" have a single row: kept, and they carry no information on the effect.',
+    ),
+)
+CUTOFF_OUTSIDE = (
+    "IMPACT-E60",
+    Entry(
+        es='El punto de corte {cutoff} no está dentro de "{column}" (de {low} a {high}): falta un lado.',
+        en='The cut-off {cutoff} is not inside "{column}" ({low} to {high}): one side is empty.',
+    ),
+)
+TOO_FEW_SCORES = (
+    "IMPACT-E61",
+    Entry(
+        es='"{column}" tiene {left} valores distintos bajo el corte y {right} desde él: hacen falta {needed} por lado.',
+        en='"{column}" has {left} distinct values below the cut-off and {right} from it on: a side needs {needed}.',
+    ),
+)
+NO_JUMP_IN_TAKE_UP = (
+    "IMPACT-E62",
+    Entry(
+        es='La participación "{column}" no cambia en el corte {cutoff}: no hay efecto que se pueda estimar así.',
+        en='Take-up "{column}" does not change at the cut-off {cutoff}: there is no effect to estimate in this way.',
+    ),
+)
+NO_RD_FIT = (
+    "IMPACT-E63",
+    Entry(
+        es='No hay ajuste para "{column}" junto al corte: {why}.',
+        en='There is no fit for "{column}" beside the cut-off: {why}.',
+    ),
+)
+CONSTANT_OUTCOME = (
+    "IMPACT-E64",
+    Entry(
+        es='"{column}" tiene el mismo valor en las {rows} filas: no hay nada que comparar.',
+        en='"{column}" has the same value in all {rows} rows: there is nothing to compare.',
+    ),
+)
+SCORE_AT_CUTOFF = (
+    "IMPACT-W60",
+    Entry(
+        es='{count} filas tienen "{column}" igual al corte {cutoff}: cuentan como por encima.',
+        en='{count} rows have "{column}" equal to the cut-off {cutoff}: they count as above.',
+    ),
+)
+MASS_POINTS = (
+    "IMPACT-W61",
+    Entry(
+        es='"{column}" se repite: {left} valores distintos en {rows_left} filas bajo el corte, {right} en {rows_right} '
+        "desde él; los anchos de banda lo tienen en cuenta.",
+        en='"{column}" repeats itself: {left} distinct values in {rows_left} rows below the cut-off, {right} in '
+        "{rows_right} from it on; the bandwidths take it into account.",
+    ),
+)
+SHARP_TAKE_UP = (
+    "IMPACT-W62",
+    Entry(
+        es='"{column}" es 1 desde el corte y 0 por debajo, sin excepción: el diseño es nítido.',
+        en='"{column}" is 1 from the cut-off on and 0 below it without exception: the design is sharp.',
+    ),
+)
+WEAK_FIRST_STAGE = (
+    "IMPACT-W63",
+    Entry(
+        es='El salto de "{column}" en el corte es débil (F = {strength}, menos de 10): el intervalo puede engañar.',
+        en='The jump of "{column}" at the cut-off is weak (F = {strength}, under 10): the interval may mislead.',
+    ),
+)
+FEW_CLUSTERS_BESIDE = (
+    "IMPACT-W64",
+    Entry(
+        es='Solo hay {left} y {right} grupos de "{column}" a cada lado del corte dentro del ancho de banda: con menos '
+        "de 10 los errores estándar son poco fiables.",
+        en='There are only {left} and {right} groups of "{column}" on the sides of the cut-off inside the bandwidth: '
+        "with fewer than 10 the standard errors are unreliable.",
+    ),
+)
+
+# --- exposure, matching, balance, poverty, samples -------------------------------------------------------------------
+COORDINATES_MISSING = (
+    "IMPACT-E40",
+    Entry(
+        es='Faltan coordenadas ({names}) en las filas {rows}: complételas, quítelas o use missing="keep".',
+        en='Coordinates ({names}) are missing in rows {rows}: fill them in, leave them out or use missing="keep".',
+    ),
+)
+COORDINATES_OUTSIDE = (
+    "IMPACT-E41",
+    Entry(
+        es="Las filas {rows} de {names} no están en la tierra (latitud −90 a 90, longitud −180 a 360): ¿cruzadas?",
+        en="Rows {rows} of {names} are not on the earth (latitude −90 to 90, longitude −180 to 360): swapped?",
+    ),
+)
+COORDINATES_UNEVEN = (
+    "IMPACT-E42",
+    Entry(
+        es="Las columnas {names} deben tener el mismo largo; tienen {sizes} filas.",
+        en="The columns {names} must be of one length; they have {sizes} rows.",
+    ),
+)
+NO_PLACES = (
+    "IMPACT-E43",
+    Entry(
+        es="No hay ningún lugar con coordenadas al cual medir la distancia.",
+        en="There is no place with coordinates to measure the distance to.",
+    ),
+)
+DISTANCE_UNUSABLE = (
+    "IMPACT-E44",
+    Entry(
+        es="La distancia falta, es infinita o negativa en las filas {rows}: un hogar sin distancia no tiene anillo.",
+        en="The distance is missing, infinite or negative in rows {rows}: a household without one has no ring.",
+    ),
+)
+UNLOCATED_KEPT = (
+    "IMPACT-W40",
+    Entry(
+        es="Sin coordenadas ({names}): filas {rows}. Se conservan sin distancia; un lugar así nunca es el más cercano.",
+        en="Without coordinates ({names}): rows {rows}. Kept without a distance; such a place is nobody's nearest.",
     ),
 )
