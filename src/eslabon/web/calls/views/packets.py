@@ -1,10 +1,8 @@
 """Documents to keep: the receipt of what was handed in, and the packet of a decision; PDF/UA by typst."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.http import HttpResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -12,18 +10,14 @@ from django.utils.translation import gettext as _
 
 from eslabon.web.calls.models import Application
 from eslabon.web.calls.queries import co_applicants_of, latest_findings, standing_evidence
+from eslabon.web.ui.paper import print_pdf
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "calls" / "typst"
 
 
 def _pdf(template: str, content: dict[str, Any], *, name: str) -> HttpResponse:
     """Return a tagged PDF of `content`, which the template reads as data, never as markup."""
-    body = typst.compile(
-        (TEMPLATES / template).read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-    )
+    body = print_pdf(TEMPLATES / template, content=content)
     response = HttpResponse(body, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return response

@@ -4,13 +4,11 @@ Whoever has the code sees the person's name, the service and the hours (ROUTE-11
 believed, and its code is handed over by its holder. Nothing can be listed or searched by name.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import segno
-import typst
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +29,7 @@ from eslabon.web.routes.models import Certificate, Service
 from eslabon.web.routes.queries.certificates import candidates_of, certificate_of_code, repetitions_of
 from eslabon.web.routes.services import issue_certificates, read_code, revoke_certificate
 from eslabon.web.routes.views.loading import load_service
+from eslabon.web.ui.paper import print_pdf
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "routes" / "typst" / "certificate.typ"
 CHECKS, CHECK_SECONDS = 30, 60  # more than a person makes, far too few to find one of 2^80
@@ -135,12 +134,7 @@ def certificate_document(certificate: Certificate, *, language: str) -> bytes:
     address = settings.SITE_URL.rstrip("/") + reverse("certificate", kwargs={"code": certificate.code})
     with translation.override(tongue):
         content = _words_of(certificate, tongue=tongue, address=address)
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-    )
+    return print_pdf(TEMPLATE, content=content)
 
 
 def _words_of(certificate: Certificate, *, tongue: str, address: str) -> dict[str, Any]:

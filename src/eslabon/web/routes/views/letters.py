@@ -1,12 +1,10 @@
 """The commitment letter as a tagged PDF with its QR, and the page on which anybody checks it."""
 
-import json
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import segno
-import typst
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +23,7 @@ from eslabon.web.routes.forms.commitments import LetterCodeForm
 from eslabon.web.routes.models import CommitmentLetter, Route, RouteItem, ServiceType
 from eslabon.web.routes.services import hash_of, read_code
 from eslabon.web.routes.views.loading import load_route
+from eslabon.web.ui.paper import print_pdf
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "routes" / "typst" / "letter.typ"
 CHECKS, CHECK_SECONDS = 30, 60  # more than a person makes, far too few to find one of 2^80
@@ -93,12 +92,7 @@ def letter_document(letter: CommitmentLetter, *, language: str) -> bytes:
     address = settings.SITE_URL.rstrip("/") + reverse("letter", kwargs={"code": letter.code})
     with translation.override(tongue):
         content = _words_of(letter, tongue=tongue, address=address)
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-    )
+    return print_pdf(TEMPLATE, content=content)
 
 
 def _words_of(letter: CommitmentLetter, *, tongue: str, address: str) -> dict[str, Any]:
