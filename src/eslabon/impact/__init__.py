@@ -15,14 +15,18 @@ _HOMES: dict[str, str] = {
     "FuzzyRD": "fuzzy_rd",
     "ImpactError": "problems",
     "ImpactWarning": "problems",
+    "Manipulation": "manipulation",
+    "ManipulationScreen": "manipulation",
     "Nearest": "exposure",
     "RDPicture": "rd_picture",
     "Result": "results",
     "Test": "results",
     "fuzzy_rd": "fuzzy_rd",
+    "manipulation": "manipulation",
     "nearest": "exposure",
     "rd_picture": "rd_picture",
     "rings": "exposure",
+    "screen_manipulation": "manipulation",
 }
 __all__ = sorted(_HOMES)  # noqa: PLE0605 -- the table above is the list, kept once
 

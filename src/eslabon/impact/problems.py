@@ -295,3 +295,19 @@ UNLOCATED_KEPT = (
         en="Without coordinates ({names}): rows {rows}. Kept without a distance; such a place is nobody's nearest.",
     ),
 )
+NO_GROUP_TO_TEST = (
+    "IMPACT-E65",
+    Entry(
+        es='Ningún grupo de "{column}" tiene {at_least} filas a cada lado del corte: no se puede revisar ninguno.',
+        en='No group of "{column}" has {at_least} rows on each side of the cut-off: none can be tested.',
+    ),
+)
+THIN_GROUPS = (
+    "IMPACT-W65",
+    Entry(
+        es='{count} grupos de "{column}" tienen muy pocas filas junto al corte (menos de {at_least} en un lado, o muy '
+        "pocos valores distintos) y no se revisan: {named}.",
+        en='{count} groups of "{column}" are too thin at the cut-off (under {at_least} rows on a side, or too few '
+        "distinct values) and are not tested: {named}.",
+    ),
+)
