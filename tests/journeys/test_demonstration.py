@@ -16,6 +16,22 @@ import pytest
 pytestmark = pytest.mark.journey
 
 ESLABON = [sys.executable, "-c", "from eslabon.cli import main; main(prog_name='eslabon')"]
+# What the route must show: none of these is empty.
+ROUTE = (
+    "diagnostics_response",
+    "diagnostics_score",
+    "routes_commitmentletter",
+    "routes_referral",
+    "routes_outsideservice",
+    "routes_plan",
+    "routes_session",
+    "routes_attendance",
+    "routes_certificate",
+    "routes_providerreport",
+    "routes_result",
+    "routes_graduation",
+    "routes_successstory",
+)
 ROLES = {"coordinator", "facilitator", "desk", "provider_national", "regional_government", "auditor", "evaluator"}
 
 
@@ -25,11 +41,16 @@ def data(tmp_path: Path) -> Path:
     return tmp_path / "var"
 
 
+def settings(data: Path) -> dict[str, str]:
+    """Return the environment of a demonstration in that folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESLABON_", "DJANGO_"))}
+    return {**kept, "ESLABON_DATA_DIR": str(data)}
+
+
 @pytest.fixture
 def start(data: Path) -> Iterator[Callable[[], subprocess.Popen[str]]]:
     """Return what starts the demonstration on a free port."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESLABON_", "DJANGO_"))}
-    environment = {**kept, "ESLABON_DATA_DIR": str(data)}
+    environment = settings(data)
     started: list[subprocess.Popen[str]] = []
 
     def begin() -> subprocess.Popen[str]:
@@ -66,7 +87,7 @@ def stop(process: subprocess.Popen[str]) -> int:
 def rows(data: Path) -> dict[str, int]:
     """Count what is kept in the tables that the demonstration fills."""
     with sqlite3.connect(data / "eslabon.sqlite3") as database:
-        tables = ("calls_application", "parties_party", "accounts_user", "audit_decision")
+        tables = ("calls_application", "parties_party", "accounts_user", "audit_decision", *ROUTE)
         return {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}  # noqa: S608 -- the names stand above
 
 
@@ -83,6 +104,10 @@ def test_demonstration_serves_stops_and_keeps_its_data(start: Callable[[], subpr
         urllib.request.urlopen(address)
     kept = rows(data)
     assert kept["calls_application"] > 100
+    assert {table for table in ROUTE if not kept[table]} == set()
+    # Every decision of the route can be asked again, and answers the same.
+    replayed = subprocess.run([*ESLABON, "replay"], env=settings(data), capture_output=True, text=True, check=True)
+    assert f"{kept['audit_decision']} gave the same answer" in replayed.stdout
 
     second = start()
     again = said(second)

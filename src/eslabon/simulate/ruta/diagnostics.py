@@ -95,7 +95,7 @@ def _respond(draws: Draws, organisation: Organisation, application: Application,
     ability = _draw_ability(draws, form, kind=organisation.kind, exporter=application.slot.exporter)
     known = _known_answers(draws, organisation, application=application)
     answers = {
-        question.name: known.get(question.name) or _answer(draws, question, ability=ability.at(question))
+        question.name: known.get(question.name) or answer_question(draws, question, ability=ability.at(question))
         for question in form.questions
         if question.kind != "file"
     }
@@ -141,7 +141,8 @@ def _known_answers(draws: Draws, organisation: Organisation, *, application: App
     }
 
 
-def _answer(draws: Draws, question: Question, *, ability: float) -> str:
+def answer_question(draws: Draws, question: Question, *, ability: float) -> str:
+    """The option that somebody of this ability chooses; empty where there is nothing to choose."""
     if question.kind == "select_multiple":
         held = [name for name, logit in CERTIFICATE_LOGIT.items() if draws.chance(_logistic(ability + logit))]
         return " ".join(held) or "none"

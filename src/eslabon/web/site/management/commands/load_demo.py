@@ -31,8 +31,8 @@ class Command(BaseCommand):
                     today=timezone.localdate(), tell=lambda done, total: bar.update(round(100 * done / total) - bar.pos)
                 )
         self.stdout.write("Everybody in it is made up. Password of every login: " + PASSWORD)
-        for role, username, name, place, chain in STAFF:
-            where = " ".join(part for part in (place, chain) if part)
+        for role, username, name, place, chain, entity in STAFF:
+            where = " ".join(part for part in (place, chain, entity) if part)
             self.stdout.write(f"  {username:<18}{role:<26}{name} {where}".rstrip())
         self.stdout.write(f"  {REPRESENTATIVE:<18}{'organisation, signs':<26}Rosa Representante")
         self.stdout.write(f"  {STAFF_MEMBER:<18}{'organisation, fills in':<26}Pedro Personal")

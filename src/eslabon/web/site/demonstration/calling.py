@@ -1,127 +1,64 @@
-"""The demonstration: the simulated applicants walk the same path, through the same acts, as anybody else.
+"""The calls: everybody applies, corrects and is decided on, each act on its own day; one call is open today."""
 
-Every organisation, person and number in it is made up (eslabon.simulate). The past calls are replayed on their own
-days; a last call is open today, so that a newcomer can apply and decide.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import typst
 from django.core.files.base import ContentFile
-from django.db import transaction
 
 from eslabon.rules.calls.deadlines import end_of_day
 from eslabon.rules.calls.declarations import Declaration
 from eslabon.rules.problems import Problem
 from eslabon.simulate.ruta import Application as SimulatedApplication
-from eslabon.simulate.ruta import Organisation, World, ruta_pack, simulate_ruta
+from eslabon.simulate.ruta import Organisation
 from eslabon.web.accounts.models import User
 from eslabon.web.calls import services as calls
 from eslabon.web.calls.models import Application, Call
 from eslabon.web.calls.snapshots import FIELDS
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.services import add_contact, add_identifier, register_party, start_membership
-from eslabon.web.programmes.models import Programme, Role
-from eslabon.web.programmes.services import grant_role, install_pack
+from eslabon.web.site.demonstration.stage import CHANNEL, OPEN_CALL, REPRESENTATIVE, STAFF_MEMBER, Stage, Telling
 from eslabon.web.territory.models import Place
 from eslabon.web.uploads.models import StoredFile
 from eslabon.web.uploads.services import store_file
 
-PASSWORD = "eslabon-demo-2026"  # noqa: S105 -- printed on the screen; the demonstration holds made-up data only
-OPEN_CALL = "ruta-demo"
-SEED = 7
-CHANNEL = "simulated"
-# Role, user name, name, department (for roles that reach one region), chain.
-STAFF = (
-    ("coordinator", "coordinacion", "Carmen Coordinadora", None, None),
-    ("facilitator", "gestora", "Gladys Gestora", None, None),
-    ("desk", "mesa", "Mateo de la Mesa", None, None),
-    ("provider_national", "proveedor", "Pilar Proveedora", None, None),
-    ("provider_regional", "sede-junin", "Justo de la Sede Junín", "PE-12", None),
-    ("regional_government", "gore-piura", "Paola del Gobierno Regional", "PE-20", "banana"),
-    ("technical_group", "grupo-tecnico", "Tadeo del Grupo Técnico", None, None),
-    ("regional_technical_group", "grupo-san-martin", "Sara del Grupo Regional", "PE-22", None),
-    ("consultative_committee", "comite", "Consuelo del Comité", None, None),
-    ("auditor", "auditoria", "Aurelio Auditor", None, None),
-    ("evaluator", "evaluadora", "Eva Evaluadora", None, None),
-)  # fmt: skip
-LONG_AGO = date(2021, 1, 1)
-REPRESENTATIVE, STAFF_MEMBER = "representante", "personal"
+SAMPLES = {
+    "taxpayer": "Ficha RUC",
+    "sales": "Reporte de ventas",
+    "export": "Declaración de exportación",
+    "result": "Constancia de resultado",
+    "report": "Informe de ejecución",
+    "material": "Material del servicio",
+}
 
 
-@dataclass
-class Stage:
-    """What the loading needs at hand."""
-
-    world: World
-    programme: Programme
-    calls: dict[str, Call]
-    people: dict[str, User]  # by user name
-    samples: dict[str, StoredFile]  # by kind of evidence
-    zone: ZoneInfo
-
-    def at(self, day: date, hour: int = 10) -> datetime:
-        """Return an hour of a day on the programme's clock."""
-        return datetime.combine(day, time(hour), tzinfo=self.zone)
-
-
-def is_loaded() -> bool:
-    """Whether the demonstration is there already; it is then left as its users left it."""
-    return Call.objects.filter(code=OPEN_CALL).exists()
-
-
-@transaction.atomic
-def load_demonstration(*, today: date, tell: Callable[[int, int], None]) -> None:
-    """Load it whole or not at all; `tell(done, total)` hears how far it is."""
-    world = simulate_ruta(SEED)
-    programme = install_pack(ruta_pack(), actor=None)
-    people = _open_accounts(programme)
-    stage = Stage(
-        world, programme, _open_calls(programme, people["gestora"], today=today), people,
-        _make_samples(people["mesa"]), ZoneInfo(programme.time_zone),
-    )  # fmt: skip
-    organisations = {one.organisation_id: one for one in world.organisations}
-    parties: dict[str, Party] = {}
-    total = len(world.applications)
-    for done, application in enumerate(world.applications, start=1):
+def call(stage: Stage, *, telling: Telling) -> None:
+    """Walk every application to its verdict; leave the open call with work in it."""
+    stage.calls = _open_calls(stage)
+    stage.samples = _make_samples(stage.people["mesa"])
+    organisations = stage.organisations
+    total = len(stage.world.applications)
+    for done, application in enumerate(stage.world.applications, start=1):
         party, signer = _register(stage, organisations[application.organisation_id])
-        parties[application.organisation_id] = party
+        stage.parties[application.organisation_id] = party
+        stage.signers[application.organisation_id] = signer
         _walk(stage, application, party=party, signer=signer)
-        tell(done, total)
-    _tell_of_the_calls(stage, parties)
+        telling.done(done, total)
+    _tell_of_the_calls(stage)
     _close_past_calls(stage)
-    _fill_open_call(stage, parties, today=today)
-    _show_logins_around(stage, parties)
+    _fill_open_call(stage, today=stage.today)
+    _show_logins_around(stage)
+    _invite_the_login(stage)
 
 
-def _open_accounts(programme: Programme) -> dict[str, User]:
-    people = {}
-    for role, username, full_name, place, chain in STAFF:
-        user = User.objects.create_user(username=username, full_name=full_name, password=PASSWORD)
-        grant_role(
-            user,
-            role=Role.objects.get(programme=programme, code=role),
-            since=LONG_AGO,
-            place=Place.objects.get(code=place) if place else None,
-            chain=programme.chains.get(code=chain) if chain else None,
-            party=None,
-            actor=None,
-        )
-        people[username] = user
-    for username, full_name in ((REPRESENTATIVE, "Rosa Representante"), (STAFF_MEMBER, "Pedro Personal")):
-        people[username] = User.objects.create_user(username=username, full_name=full_name, password=PASSWORD)
-    return people
-
-
-def _open_calls(programme: Programme, manager: User, *, today: date) -> dict[str, Call]:
+def _open_calls(stage: Stage) -> dict[str, Call]:
     """Publish the pack's three calls on their own days, and one that is open now under the rules of the last."""
-    pack, zone, opened = ruta_pack(), ZoneInfo(programme.time_zone), {}
+    pack, zone, programme, today = stage.pack, stage.zone, stage.programme, stage.today
+    manager, opened = stage.people["gestora"], {}
     for spec in pack.calls:
         call = calls.create_call_from_pack(programme, code=spec.code, pack=pack, actor=manager)
         opened[spec.code] = calls.publish_call(
@@ -143,9 +80,8 @@ def _open_calls(programme: Programme, manager: User, *, today: date) -> dict[str
 
 def _make_samples(actor: User) -> dict[str, StoredFile]:
     """Make one sample document per kind of evidence; each says on its face that it is simulated."""
-    titles = {"taxpayer": "Ficha RUC", "sales": "Reporte de ventas", "export": "Declaración de exportación"}
     samples = {}
-    for kind, title in titles.items():
+    for kind, title in SAMPLES.items():
         page = f'#set page(paper: "a5")\n#set text(lang: "es")\n= {title}\nDocumento simulado, sin valor.'
         body = typst.compile(page.encode(), format="pdf")
         name = f"{title.lower().replace(' ', '-')}-simulado.pdf"
@@ -186,6 +122,7 @@ def _register(stage: Stage, simulated: Organisation) -> tuple[Party, User]:
         if person.until is not None:
             membership.until, membership.ended_reason = person.until, person.ended_reason
             membership.save(update_fields=["until", "ended_reason"])
+        stage.members.setdefault(simulated.organisation_id, []).append((person, member))
     return party, signer or desk
 
 
@@ -262,11 +199,11 @@ def _decide(stage: Stage, application: Application, *, now: datetime) -> None:
     calls.give_verdict(application, actor=manager, now=now)
 
 
-def _tell_of_the_calls(stage: Stage, parties: Mapping[str, Party]) -> None:
+def _tell_of_the_calls(stage: Stage) -> None:
     for contact in stage.world.outreach:
         calls.record_outreach(
             stage.calls[contact.call],
-            party=parties.get(contact.organisation_id),
+            party=stage.parties.get(contact.organisation_id),
             name=contact.name,
             place=Place.objects.filter(code=f"PE-{contact.place}").first() if contact.place else None,
             channel=contact.channel,
@@ -284,7 +221,7 @@ def _close_past_calls(stage: Stage) -> None:
             calls.close_call(call, reason="Terminó el plazo.", actor=stage.people["gestora"], now=closed_at)
 
 
-def _fill_open_call(stage: Stage, parties: Mapping[str, Party], *, today: date) -> None:
+def _fill_open_call(stage: Stage, *, today: date) -> None:
     """Some of those who were not admitted apply again: one draft, some waiting, some sent back, one appealing."""
     call = stage.calls[OPEN_CALL]
     again = [
@@ -292,10 +229,10 @@ def _fill_open_call(stage: Stage, parties: Mapping[str, Party], *, today: date) 
         for one in stage.world.applications
         if one.declaration.chain in ("coffee", "cacao")
         and one.declaration.place in ("12", "22")
-        and Application.objects.filter(party=parties[one.organisation_id], state="not_eligible").exists()
+        and Application.objects.filter(party=stage.parties[one.organisation_id], state="not_eligible").exists()
     ][:16]
     for number, simulated in enumerate(again):
-        party = parties[simulated.organisation_id]
+        party = stage.parties[simulated.organisation_id]
         signer = Application.objects.filter(party=party).latest("created_at").created_by
         now = stage.at(today - timedelta(days=max(1, 20 - number)))
         declaration = replace(simulated.declaration, taxpayer_active=True, exportable_supply=True)
@@ -330,7 +267,7 @@ def _look_at(stage: Stage, application: Application, *, number: int, now: dateti
         )  # fmt: skip
 
 
-def _show_logins_around(stage: Stage, parties: Mapping[str, Party]) -> None:
+def _show_logins_around(stage: Stage) -> None:
     """Give the demonstration's two organisation logins a cooperative that was admitted."""
     admitted = Application.objects.filter(state="eligible", call__code="ruta-2022-1").order_by("reference")
     party = admitted.first().party
@@ -350,4 +287,20 @@ def _show_logins_around(stage: Stage, parties: Mapping[str, Party]) -> None:
             can_apply=can_apply,
             can_edit=True,
             channel=CHANNEL,
+        )
+
+
+def _invite_the_login(stage: Stage) -> None:
+    """Let somebody who applies now ask the login's own organisation to apply together."""
+    drafts = Application.objects.filter(call__code=OPEN_CALL, state=Application.State.DRAFT).select_related("party")
+    mine = stage.parties_of(REPRESENTATIVE)
+    own = next(name for name, party in stage.parties.items() if party.pk in mine)
+    number = next(one.declaration.taxpayer_id for one in stage.world.applications if one.organisation_id == own)
+    for draft in drafts.order_by("reference")[:1]:
+        calls.invite_co_applicant(
+            draft,
+            number=number,
+            note="Juntaríamos el volumen de las dos para un solo comprador.",
+            actor=draft.created_by,
+            now=stage.at(stage.today - timedelta(days=1)),
         )
