@@ -3,7 +3,7 @@
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-demo demo test test-slow check fix bench docs screenshots packages
+.PHONY: help setup setup-demo demo test test-slow check fix bench validation docs screenshots packages
 
 # The first Python that is new enough and can make an environment.
 FIND_PYTHON := for name in $${PYTHON:-} python3 python3.13 python3.12 python3.11 python3.14; do \
@@ -60,7 +60,11 @@ fix: setup ## Format, and repair what can be repaired
 	@$(V)/python docs/write_pages.py
 
 bench: setup ## Measure what must be fast, against a named peer
-	@for script in benchmarks/*.py; do echo "== $$script"; $(V)/python "$$script"; done
+	@for script in benchmarks/*.py benchmarks/impact/*.py; do [ -f "$$script" ] || continue; \
+	  case "$${script##*/}" in _*) continue;; esac; echo "== $$script"; $(V)/python "$$script"; done
+
+validation: setup ## Compare the impact methods with published numbers; writes docs/methods/validation.md
+	@$(V)/python docs/write_validation.py
 
 docs: setup ## Build the documentation, warnings as errors
 	@$(V)/sphinx-build -W --keep-going -q -b html docs docs/_build/html && echo "docs/_build/html/index.html"
