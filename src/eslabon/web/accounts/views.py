@@ -92,7 +92,8 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Read the site in another language; kept on the account, or on this browser for whoever has none."""
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
+    # What begins otherwise would be looked up as the name of a page.
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     answer = redirect(target if safe else "home")

@@ -79,8 +79,8 @@ def _page(request: HttpRequest, session: Session, *, status: int = 200, **bound:
 def _next(request: HttpRequest) -> str:
     """Where the person came from, if that is a page of this site."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    is_safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=False)
-    return wanted if is_safe else ""
+    is_here = url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=False)
+    return wanted if is_here and wanted.startswith("/") else ""
 
 
 def _back(request: HttpRequest, session: Session) -> HttpResponse:
