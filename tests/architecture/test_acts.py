@@ -11,8 +11,6 @@ import eslabon.web
 from eslabon.web.audit.models import named_acts
 
 WEB = Path(eslabon.web.__file__).parent
-# Contexts that are being built: they come off this list with their own `services/acts.py`.
-UNNAMED = frozenset({"routes", "diagnostics"})
 
 
 def recorded_acts(context: Path) -> Iterator[tuple[str, str]]:
@@ -28,7 +26,7 @@ def recorded_acts(context: Path) -> Iterator[tuple[str, str]]:
                         yield constant.value, f"{path.relative_to(WEB)}:{node.lineno}"
 
 
-CONTEXTS = sorted(path.parent for path in WEB.glob("*/apps.py") if path.parent.name not in UNNAMED)
+CONTEXTS = sorted(path.parent for path in WEB.glob("*/apps.py"))
 
 
 @pytest.mark.parametrize("context", CONTEXTS, ids=lambda path: path.name)

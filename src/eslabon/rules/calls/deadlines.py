@@ -178,3 +178,20 @@ def _days_after(day: date, days: int, *, least: int) -> date:
     if days < least:
         raise ValueError(f"days must be {least} or more")
     return day + timedelta(days=days)
+
+
+def correction_reminder_due(deadline: date, *, asked_on: date, today: date, days_before: int = 2) -> bool:
+    """Whether who still owes a correction is reminded of its deadline.
+
+    Notes
+    -----
+    Clause CALL-22. Who was asked within those last days was just told and needs no reminder.
+
+    >>> june = date(2021, 6, 30)
+    >>> [correction_reminder_due(june, asked_on=date(2021, 6, 20), today=date(2021, 6, day)) for day in (27, 28, 30)]
+    [False, True, True]
+    >>> correction_reminder_due(june, asked_on=date(2021, 6, 28), today=date(2021, 6, 29))
+    False
+    """
+    opens = deadline - timedelta(days=days_before)
+    return asked_on < opens <= today <= deadline

@@ -1,16 +1,18 @@
 """Work of calls outside the request: what is told to applicants, and files with many rows."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from eslabon.rules.calls.deadlines import correction_reminder_due, local_day
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import calls as problems
 from eslabon.web.accounts.models import User
 from eslabon.web.calls.events import AppealDecided, ApplicationSubmitted, CorrectionAsked, VerdictGiven
-from eslabon.web.calls.models import Appeal, Application, BulkFile, Notice, Verdict
+from eslabon.web.calls.models import Appeal, Application, BulkFile, Correction, Notice, Verdict
 from eslabon.web.calls.services import decide_part
 from eslabon.web.calls.services.notices import has_somebody_to_tell, send_notices
 from eslabon.web.jobs.services import fenced_transaction, job_task, report_progress, start_job
@@ -52,6 +54,23 @@ def tell_of_submission(event: ApplicationSubmitted) -> None:
 def tell_of_correction(event: CorrectionAsked) -> None:
     """React: something must be completed, and until when."""
     _tell(_application(event.application_id), Notice.Occasion.CORRECTION, occurrence=str(event.round))
+
+
+def remind_of_corrections(*, now: datetime) -> int:
+    """By the clock: who has not answered what was asked for is told that its deadline is near (CALL-22)."""
+    waiting = Correction.objects.filter(answered_at__isnull=True, application__state=Application.State.TO_CORRECT)
+    reminded = 0
+    for round_ in waiting.select_related("application__call__programme", "application__party"):
+        zone = round_.application.call.programme.time_zone
+        today, asked_on = (local_day(moment, time_zone=zone) for moment in (now, round_.asked_at))
+        if correction_reminder_due(round_.deadline, asked_on=asked_on, today=today):
+            told = Notice.objects.filter(
+                application=round_.application, occasion=Notice.Occasion.DUE, occurrence=str(round_.number)
+            )
+            if not told.filter(sent_at__isnull=False).exists():
+                _tell(round_.application, Notice.Occasion.DUE, occurrence=str(round_.number))
+                reminded += 1
+    return reminded
 
 
 def tell_of_verdict(event: VerdictGiven) -> None:

@@ -14,15 +14,17 @@ from eslabon.rules.problems import routes as problems
 from eslabon.web.accounts.models import User
 from eslabon.web.jobs.queries import is_under_way
 from eslabon.web.jobs.services import JobCancelledError, fenced_transaction, job_task, report_progress, start_job
+from eslabon.web.parties.queries import addresses_for_notices
 from eslabon.web.programmes.models import Programme
-from eslabon.web.routes.events import RouteLeft, SessionAnnounced, SessionCancelled, SessionMoved
-from eslabon.web.routes.models import CalendarNotice, Plan, Route, Session
+from eslabon.web.routes.events import RouteLeft, RouteProposed, SessionAnnounced, SessionCancelled, SessionMoved
+from eslabon.web.routes.models import CalendarNotice, Plan, Route, RouteNotice, Session
 from eslabon.web.routes.queries.notices import waiting_notices
 from eslabon.web.routes.queries.routes import scores_without_route
 from eslabon.web.routes.services import propose_for
 from eslabon.web.routes.services.planning import keep_best, keep_result, note_stage
 from eslabon.web.routes.services.reminders import note, note_reminders, send_waiting
 from eslabon.web.routes.services.seating import free_seats_of
+from eslabon.web.routes.services.telling import due_answers, is_told, send_route_notices
 
 KEEP_EVERY_SECONDS = 2.0  # the best calendar so far is written this often
 
@@ -102,6 +104,38 @@ def send_calendar(job_id: str) -> int:
         report_progress(job_id, done=done, total=total)
 
     return send_waiting(now=timezone.now(), fence=partial(fenced_transaction, job_id), told=told)
+
+
+@job_task
+def tell_of_route(job_id: str, route_id: str, occasion: str, occurrence: str) -> int:
+    """E-mail what happened to a route to who may be told; returns how many messages were sent."""
+    fence = partial(fenced_transaction, job_id)
+    return send_route_notices(
+        _route(route_id), occasion=occasion, occurrence=occurrence, now=timezone.now(), fence=fence
+    )
+
+
+def tell_of_proposal(event: RouteProposed) -> None:
+    """React: an organisation can look at its route and answer it."""
+    _tell_of_route(_route(event.route_id), RouteNotice.Occasion.PROPOSED, occurrence="")
+
+
+def remind_of_answers(programme: Programme, *, now: datetime) -> int:
+    """Ask again for what nobody signed; returns how many organisations are reminded."""
+    due = due_answers(programme, now=now)
+    return sum(_tell_of_route(route, RouteNotice.Occasion.DUE, occurrence=str(days)) for route, days in due)
+
+
+def _route(key: Any) -> Route:
+    return Route.objects.select_related("programme", "party", "chain", "score__response").get(pk=key)
+
+
+def _tell_of_route(route: Route, occasion: RouteNotice.Occasion, *, occurrence: str) -> bool:
+    if not is_told(route) or not addresses_for_notices(route.party.surviving):
+        return False
+    title = _("Avisar a %(party)s: %(occasion)s") % {"party": route.party, "occasion": occasion.label}
+    start_job(tell_of_route, str(route.pk), occasion.value, occurrence, title=title, actor=None)
+    return True
 
 
 def tell_of_announcement(event: SessionAnnounced) -> None:

@@ -19,8 +19,9 @@ from eslabon.web.audit import permissions as audit
 from eslabon.web.calls import tasks
 from eslabon.web.calls.events import AppealDecided, ApplicationSubmitted, CorrectionAsked, VerdictGiven
 from eslabon.web.calls.models import Application
-from eslabon.web.diagnostics.events import InstrumentInstalled
-from eslabon.web.diagnostics.models import Instrument
+from eslabon.web.diagnostics import tasks as diagnostics
+from eslabon.web.diagnostics.events import InstrumentInstalled, ResponseOpened
+from eslabon.web.diagnostics.models import Instrument, Response
 from eslabon.web.diagnostics.services import open_response
 from eslabon.web.events.services import forget_delivered, subscribe, sweep
 from eslabon.web.jobs import permissions as jobs
@@ -31,7 +32,16 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import scopes
 from eslabon.web.programmes.queries import programmes_where
 from eslabon.web.routes import tasks as calendar
-from eslabon.web.routes.events import RouteLeft, SessionAnnounced, SessionCancelled, SessionMoved
+from eslabon.web.routes.events import (
+    RouteLeft,
+    RouteProposed,
+    SegmentCompleted,
+    SessionAnnounced,
+    SessionCancelled,
+    SessionMoved,
+)
+from eslabon.web.routes.models import Route
+from eslabon.web.routes.snapshots import terms_of
 
 
 def connect() -> None:
@@ -50,6 +60,9 @@ def _subscribe() -> None:
     subscribe(SessionMoved, calendar.tell_of_move)
     subscribe(SessionCancelled, calendar.tell_of_cancellation)
     subscribe(RouteLeft, calendar.free_seats)
+    subscribe(RouteProposed, calendar.tell_of_proposal)
+    subscribe(ResponseOpened, diagnostics.tell_of_opening)
+    subscribe(SegmentCompleted, open_next_round)
     subscribe(VerdictGiven, open_diagnostic)
     subscribe(InstrumentInstalled, open_waiting_diagnostics)
 
@@ -58,6 +71,8 @@ def _schedule() -> None:
     schedule("events.sweep", sweep, every=timedelta(seconds=30))
     schedule("events.forget_delivered", forget_delivered, at=time(3, 10))
     schedule("jobs.forget_finished", forget_finished, at=time(3, 20))
+    schedule("calls.remind_of_corrections", tasks.remind_of_corrections, at=time(8, 10))
+    schedule("site.remind_of_answers", remind_of_answers, at=time(8, 20))
     schedule("routes.remind", calendar.remind, at=time(8, 0))
     schedule("routes.send_what_waits", calendar.send_what_waits, every=timedelta(minutes=1))
     schedule("parties.suggest_duplicates", suggest_duplicates_again, at=time(2, 50))
@@ -93,6 +108,39 @@ def _open_diagnostic_of(application: Application) -> None:
             actor=None,
             now=timezone.now(),
         )
+
+
+def open_next_round(event: SegmentCompleted) -> None:
+    """React: who completed its segment is asked again, so that the next route rests on where it stands now.
+
+    Nothing where a round is open already, or the chain has no questionnaire in force.
+    """
+    route = Route.objects.select_related("programme", "party", "chain", "place").get(pk=event.route_id)
+    programme, chain, party = route.programme, route.chain, route.party.surviving
+    is_open = Response.objects.filter(
+        instrument__programme=programme, party__in=party.merged_family, chain=chain, state=Response.State.OPEN
+    ).exists()
+    if not is_open and programme.instruments.filter(chain=chain, closed_at__isnull=True).exists():
+        open_response(
+            party,
+            programme=programme,
+            chain=chain,
+            place=route.place,
+            actor=None,
+            now=timezone.now(),
+            another_round=True,
+            channel=route.score.response.channel,
+        )
+
+
+def remind_of_answers(*, now: datetime) -> int:
+    """By the clock: ask again for diagnostics and routes that wait; returns how many organisations are reminded."""
+    reminded = 0
+    for programme in Programme.objects.all():
+        days = terms_of(programme).answer_reminder_days
+        reminded += diagnostics.remind(programme, days_after=days, now=now)
+        reminded += calendar.remind_of_answers(programme, now=now)
+    return reminded
 
 
 def suggest_duplicates_again(*, now: datetime) -> int:

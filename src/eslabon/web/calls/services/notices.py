@@ -97,6 +97,7 @@ def write_letter(application: Application, *, occasion: str, occurrence: str) ->
         subjects = {
             Notice.Occasion.SUBMITTED: _("Recibimos su postulación %(reference)s"),
             Notice.Occasion.CORRECTION: _("Falta completar su postulación %(reference)s"),
+            Notice.Occasion.DUE: _("Vence el plazo de su postulación %(reference)s"),
             Notice.Occasion.VERDICT: _("Hay un dictamen de su postulación %(reference)s"),
             Notice.Occasion.APPEAL: _("Se resolvió su apelación de la postulación %(reference)s"),
         }
@@ -117,7 +118,7 @@ def _facts(application: Application, *, occasion: str, occurrence: str, english:
         "call_title": call.title_en if english else call.title_es,
     }
     titles = {one["number"]: one["title"][tongue] for one in call.requirements}
-    if occasion == Notice.Occasion.CORRECTION:
+    if occasion in (Notice.Occasion.CORRECTION, Notice.Occasion.DUE):
         round_ = application.corrections.get(number=int(occurrence))
         facts["deadline"] = round_.deadline
         facts["items"] = [(titles.get(item["requirement"], ""), item["message"]) for item in round_.items]

@@ -10,6 +10,7 @@ ACTS = {
     "leave_programme": _("Salida del programa"),
     "outside.record": _("Servicio de fuera anotado"),
     "outside.remove": _("Servicio de fuera quitado"),
+    "route.tell": _("Aviso de la ruta enviado"),
     "portfolio.install": _("Portafolio instalado"),
     "propose_route": _("Ruta propuesta"),
     "provider.block_date": _("Día sin sesiones marcado"),
