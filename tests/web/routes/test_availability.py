@@ -10,7 +10,6 @@ from django.urls import reverse
 from eslabon.rules.problems import Problem
 from eslabon.web.audit.models import Entry
 from eslabon.web.routes.models import Availability, BlockedDate, CalendarTerms
-from eslabon.web.routes.queries.schedules import terms_of
 from eslabon.web.routes.services.availability import (
     block_day,
     bring_holidays,
@@ -19,6 +18,7 @@ from eslabon.web.routes.services.availability import (
     say_availability,
     set_terms,
 )
+from eslabon.web.routes.snapshots import terms_of
 from tests.web.routes.calendar_world import NOW
 from tests.web.routes.world import ruta
 
@@ -184,13 +184,18 @@ def test_manager_changes_the_terms_in_pages(calendar, client_for):
         "earliest_start": "17:30",
         "latest_end": "20:30",
         "slot_minutes": "30",
+        "route_months": "4",
+        "most_services": "8",
+        "answer_reminder_days": "14, 5",
     }
     assert client.post(address, given).status_code == 302
     terms = terms_of(calendar.programme)
     assert (terms.notice_days, terms.reminder_days, terms.latest_end) == (45, [7, 1], time(20, 30))
+    assert (terms.route_months, terms.most_services, terms.answer_reminder_days) == (4, 8, [5, 14])
     assert Entry.objects.get(act="calendar.set_terms").before["notice_days"] == 60
     assert client.post(address, {**given, "latest_end": "17:00"}).status_code == 422
     assert client.post(address, {**given, "reminder_days": "una semana"}).status_code == 422
+    assert client.post(address, {**given, "answer_reminder_days": "0"}).status_code == 422
 
     assert client.post(reverse("calendar_holidays", args=["ruta"]), {"year-year": "2024"}).status_code == 302
     assert BlockedDate.objects.filter(day=date(2024, 6, 7)).exists()

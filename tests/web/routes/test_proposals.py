@@ -11,7 +11,7 @@ from eslabon.rules.problems import Problem
 from eslabon.web.audit.services import replay_decisions
 from eslabon.web.diagnostics.models import Score
 from eslabon.web.events.models import Announcement
-from eslabon.web.routes.models import Route, Segment, Service
+from eslabon.web.routes.models import CalendarTerms, Route, Segment, Service
 from eslabon.web.routes.services import propose_again, record_outside_service
 from eslabon.web.routes.snapshots import load_of, route_months
 from tests.web.routes.world import NOW, TODAY, UNMET, accept_all, proposed_route, score_party, signed_route
@@ -54,10 +54,33 @@ def test_no_month_is_above_the_limit_and_none_is_too_soon_to_announce(route: Rou
 
 @pytest.mark.parametrize("today", [date(2022, 1, 1), date(2022, 11, 30), date(2024, 1, 31)])
 def test_route_months_begin_after_the_notice_and_are_six(today: date) -> None:
-    months = route_months(today)
+    months = route_months(today, terms=CalendarTerms())
 
     assert len(months) == 6
     assert months[0] == (today + timedelta(days=60)).replace(day=1)
+
+
+def test_programmes_own_notice_hours_and_sizes_bound_what_is_proposed(score: Score, facilitator: Any) -> None:
+    """ROUTE-58, ROUTE-59: nothing of it is fixed in the code."""
+    terms = CalendarTerms.objects.create(
+        programme=score.response.instrument.programme,
+        notice_days=120,
+        route_months=3,
+        most_services=5,
+        max_hours_per_month=8,
+    )
+
+    route = proposed_route(score, actor=facilitator)
+
+    months = {month for item in route.items.all() for month in item.months}
+    assert [f"{month:%Y-%m}" for month in route_months(TODAY, terms=terms)] == ["2022-08", "2022-09", "2022-10"]
+    assert months <= {"2022-08", "2022-09", "2022-10"}
+    assert 0 < route.items.count() <= 5
+    load = load_of(route, items=route.items.select_related("service"))
+    assert max(month.hours for month in load) <= 8
+    assert {month.limit for month in load} == {8}
+    reasons = {one["clause"]: one["reason_es"] for one in route.decision.outcome["left_out"]}
+    assert "5" in reasons["ROUTE-58"]
 
 
 def test_outside_hours_leave_less_room_for_the_route(score: Score, facilitator: Any) -> None:

@@ -53,6 +53,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "territory.import": ("importar lugares", "import places"),
     "route.view": ("ver rutas y sus compromisos", "see routes and their commitments"),
     "route.propose": ("proponer rutas", "propose routes"),
+    "route.help": ("responder y firmar rutas a pedido", "answer and sign routes on an organisation's behalf"),
     "route.graduate": ("pasar organizaciones al segmento siguiente", "move organisations on to the next segment"),
     "service.view": ("ver la demanda de los servicios", "see the demand for services"),
     "service.edit": ("editar las fichas de la propia entidad", "edit the sheets of one's own entity"),

@@ -40,6 +40,9 @@ class CalendarSpec:
     earliest_start: str  # HH:MM
     latest_end: str
     slot_minutes: int
+    route_months: int  # how far ahead a proposal reaches
+    most_services: int  # of one proposal
+    answer_reminder_days: tuple[int, ...]  # what waits for an answer is asked for again
     holidays: tuple[Holiday, ...]
     peak_months: tuple[PeakSpec, ...]
 
@@ -53,6 +56,9 @@ def read_calendar(section: Section, *, departments: tuple[str, ...], chains: tup
         earliest_start=_hour(section, "earliest_start"),
         latest_end=_hour(section, "latest_end"),
         slot_minutes=section.integer("slot_minutes", least=5, most=240),
+        route_months=section.integer("route_months", least=1, most=24),
+        most_services=section.integer("most_services", least=1, most=50),
+        answer_reminder_days=_numbers(section, "answer_reminder_days", least=1, most=180),
         holidays=tuple(_read_holidays(section)),
         peak_months=tuple(_read_peaks(section, departments=departments, chains=chains)),
     )

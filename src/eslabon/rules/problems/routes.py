@@ -213,6 +213,21 @@ BLOCKED_TWICE = (
         en="{day} is already marked as a day without sessions.",
     ),
 )
+SIGNED_FOR_WITHOUT_WORD = (
+    "ROUTES-E51",
+    Entry(
+        es="Falta decir quién de la organización le pidió firmar, y cómo: sin eso no se firma en su nombre.",
+        en="Say who of the organisation asked you to sign, and how: without that nobody signs in its name.",
+    ),
+)
+HELPED_ON_ROUTE = (
+    "ROUTES-E52",
+    Entry(
+        es="Usted ayudó a esta organización con su diagnóstico o su ruta: esto lo decide otra persona.",
+        en="You helped this organisation with its diagnostic or its route: somebody else decides this.",
+        status=403,
+    ),
+)
 NOT_ALLOWED_ANY_MORE = (
     "ROUTES-E50",
     Entry(

@@ -1,6 +1,6 @@
 """What an organisation may answer to its route, and when it can sign for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from eslabon.rules.problems import Problem
@@ -113,3 +113,40 @@ def offer_refusal(*, subcontracted: bool, terms_of_reference: str, accepted: boo
     if not terms_of_reference.strip():
         return Problem(problems.NO_TERMS_OF_REFERENCE)
     return None if accepted else Problem(problems.NOT_ACCEPTED_YET)
+
+
+def signing_for_refusal(*, helping: bool, authorised_by: str) -> Problem | None:
+    """Why a helper may not sign in the organisation's name, or None.
+
+    Parameters
+    ----------
+    helping : bool
+        Whether somebody signs who does not belong to the organisation.
+    authorised_by : str
+        Who of the organisation asked for it, and how.
+
+    Notes
+    -----
+    Clause ROUTE-86.
+
+    >>> signing_for_refusal(helping=True, authorised_by=" ").code
+    'ROUTES-E51'
+    >>> signing_for_refusal(helping=True, authorised_by="Rosa Quispe, presidenta, por teléfono") is None
+    True
+    """
+    return Problem(problems.SIGNED_FOR_WITHOUT_WORD) if helping and not authorised_by.strip() else None
+
+
+def deciding_refusal(actor_id: Hashable, *, helper_ids: Collection[Hashable]) -> Problem | None:
+    """Why this person may not decide on the route, or None.
+
+    Notes
+    -----
+    Clause ROUTE-87: who answered or signed for an organisation never decides on it.
+
+    >>> deciding_refusal(7, helper_ids=[7]).code
+    'ROUTES-E52'
+    >>> deciding_refusal(7, helper_ids=[]) is None
+    True
+    """
+    return Problem(problems.HELPED_ON_ROUTE) if actor_id in helper_ids else None

@@ -75,6 +75,12 @@ belongs_to_it = _of_the_party(parties.belongs_to, "belongs_to_it")
 answers_for_it = _of_the_party(parties.acts_for | parties.edits_for, "answers_for_it")
 signs_for_it = _of_the_party(parties.acts_for, "signs_for_it")
 
+
+def works_for_it(user: Any, route: Route) -> bool:
+    """Whether `user` answers or signs on the organisation's behalf, not as one of its own people (ROUTE-87)."""
+    return not answers_for_it(user, route)
+
+
 # Portfolio: on a programme, a service or a provider.
 rules.add_perm("routes.install_portfolio", _staff("pack.install"))
 rules.add_perm("routes.view_demand", _staff_somewhere("service.view"))
@@ -87,8 +93,10 @@ rules.add_perm("routes.view_routes", _staff_somewhere("route.view"))
 rules.add_perm("routes.propose_routes", _staff("route.propose"))
 rules.add_perm("routes.view_route", belongs_to_it | _staff("route.view"))
 rules.add_perm("routes.propose_route", _staff("route.propose"))
-rules.add_perm("routes.answer_route", answers_for_it)
-rules.add_perm("routes.sign_route", signs_for_it)
+helps = _staff("route.help")
+rules.add_perm("routes.answer_route", answers_for_it | helps)
+rules.add_perm("routes.sign_route", signs_for_it | helps)
+rules.add_perm("routes.leave_programme", signs_for_it)
 rules.add_perm("routes.record_outside", answers_for_it | _staff("outside.record"))
 rules.add_perm("routes.refer", _staff("referral.record"))
 rules.add_perm("routes.graduate", _staff("route.graduate"))

@@ -10,6 +10,7 @@ from django.db.models import Q
 from eslabon.rules.diagnostics.plain import need_from_plain
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import routes as problems
+from eslabon.rules.routes.announcing import earliest_day
 from eslabon.rules.routes.commitments import Offered
 from eslabon.rules.routes.graduation import Taken, is_completed
 from eslabon.rules.routes.loads import MonthLoad, Outside, Placed, load_by_month, months_between
@@ -19,6 +20,7 @@ from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import (
     Attendance,
+    CalendarTerms,
     Certificate,
     OutsideService,
     Route,
@@ -27,9 +29,6 @@ from eslabon.web.routes.models import (
     Service,
     Session,
 )
-
-NOTICE_DAYS = 60  # dates are announced this long ahead
-MONTHS_OF_A_ROUTE = 6
 
 
 def offered_services(programme: Programme) -> list[Service]:
@@ -121,7 +120,8 @@ def limits_of(score: Score, *, today: date) -> Limits:
     """Return what a route of this organisation may ask, from the month in which dates can still be announced."""
     programme = score.response.instrument.programme
     segment = Segment.objects.filter(programme=programme, code=score.segment, is_active=True).first()
-    months = route_months(today)
+    terms = terms_of(programme)
+    months = route_months(today, terms=terms)
     names = tuple(f"{month:%Y-%m}" for month in months)
     outside: dict[str, Decimal] = {}
     for one in outside_of(score.response.party, programme=programme):
@@ -131,16 +131,23 @@ def limits_of(score: Score, *, today: date) -> Limits:
                 outside[name] = outside.get(name, Decimal(0)) + one.hours_per_month
     return Limits(
         months=names,
+        hours_per_month=Decimal(terms.max_hours_per_month),
+        most_services=terms.most_services,
         outside_hours=outside,
         non_negotiable=tuple(segment.non_negotiable) if segment else (),
     )
 
 
-def route_months(today: date) -> list[date]:
-    """Return first days of the months that a route proposed today can use."""
-    first = (today + timedelta(days=NOTICE_DAYS)).replace(day=1)
-    last = first
-    for _ in range(MONTHS_OF_A_ROUTE - 1):
+def terms_of(programme: Programme) -> CalendarTerms:
+    """Return the programme's settings of calendar and proposals; the usual ones if it has none of its own."""
+    found = CalendarTerms.objects.filter(programme=programme).first()
+    return found or CalendarTerms(programme=programme)
+
+
+def route_months(today: date, *, terms: CalendarTerms) -> list[date]:
+    """Return first days of the months that a route proposed today can use: from when dates can be told in time."""
+    last = first = earliest_day(today, notice_days=terms.notice_days).replace(day=1)
+    for _ in range(terms.route_months - 1):
         last = (last + timedelta(days=31)).replace(day=1)
     return list(months_between(first, last=last))
 
@@ -159,7 +166,9 @@ def load_of(route: Route, *, items: Iterable[RouteItem]) -> tuple[MonthLoad, ...
         if item.answer != RouteItem.Answer.DECLINED
         for month in item.months
     ]
-    return load_by_month(placed, outside=outside_of(route.party, programme=route.programme))
+    programme = route.programme
+    limit = Decimal(terms_of(programme).max_hours_per_month)
+    return load_by_month(placed, outside=outside_of(route.party, programme=programme), limit=limit)
 
 
 def offered_in(items: Iterable[RouteItem], *, language: str) -> list[Offered]:

@@ -36,8 +36,17 @@ def reason_field(label: Any, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), **more)
 
 
+def read_days(text: str, *, least: int, most: int) -> list[int]:
+    """Whole numbers of days between two limits, written with commas; raises ValidationError."""
+    parts = [part.strip() for part in text.replace(";", ",").split(",")]
+    if not all(part.isdecimal() and least <= int(part) <= most for part in parts if part):
+        words = _("Escriba números de %(least)s a %(most)s separados con comas, por ejemplo 10, 1.")
+        raise forms.ValidationError(words, params={"least": least, "most": most})
+    return [int(part) for part in parts if part]
+
+
 class TermsForm(forms.Form):
-    """Notice, reminders and hours of a programme's calendar."""
+    """Notice, reminders and hours of a programme's calendar, and how much a proposal asks."""
 
     notice_days = forms.IntegerField(
         label=_("Días de aviso"), min_value=0, max_value=366, help_text=_("Con menos hace falta un motivo.")
@@ -57,19 +66,29 @@ class TermsForm(forms.Form):
         coerce=int,
         choices=[(15, _("15 minutos")), (30, _("30 minutos")), (60, _("60 minutos"))],
     )
+    route_months = forms.IntegerField(label=_("A cuántos meses alcanza una ruta propuesta"), min_value=1, max_value=24)
+    most_services = forms.IntegerField(label=_("Servicios de una ruta, como máximo"), min_value=1, max_value=50)
+    answer_reminder_days = forms.CharField(
+        label=_("A los cuántos días se recuerda lo que espera respuesta"),
+        max_length=40,
+        required=False,
+        help_text=_("Diagnósticos y rutas. Con comas, por ejemplo 7, 14. Vacío: no se recuerda."),
+    )
 
     def __init__(self, *args: Any, terms: CalendarTerms, **kwargs: Any) -> None:
         initial = {name: getattr(terms, name) for name in self.base_fields}
-        initial["reminder_days"] = ", ".join(str(one) for one in terms.reminder_days)
+        for name in ("reminder_days", "answer_reminder_days"):
+            initial[name] = ", ".join(str(one) for one in initial[name])
         kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
 
     def clean_reminder_days(self) -> list[int]:
         """Numbers of days, the farthest first."""
-        parts = [part.strip() for part in self.cleaned_data["reminder_days"].replace(";", ",").split(",")]
-        if not all(part.isdecimal() and int(part) <= 90 for part in parts if part):
-            raise forms.ValidationError(_("Escriba números de 0 a 90 separados con comas, por ejemplo 10, 1."))
-        return sorted({int(part) for part in parts if part}, reverse=True)
+        return sorted(set(read_days(self.cleaned_data["reminder_days"], least=0, most=90)), reverse=True)
+
+    def clean_answer_reminder_days(self) -> list[int]:
+        """Numbers of days, the nearest first."""
+        return sorted(set(read_days(self.cleaned_data["answer_reminder_days"], least=1, most=180)))
 
     def clean(self) -> dict[str, Any]:
         """A day has an evening."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from eslabon.web.programmes.models import Withdrawal
 from eslabon.web.routes.forms.portfolio import day_field
 from eslabon.web.routes.models import Need, Referral, RouteItem, ServiceType
-from eslabon.web.routes.services import Answer
+from eslabon.web.routes.services import Answer, OnBehalf
 
 YES, NO = RouteItem.Answer.ACCEPTED.value, RouteItem.Answer.DECLINED.value
 
@@ -24,9 +24,17 @@ class AnswersForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, items: Sequence[RouteItem], revision: int, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, items: Sequence[RouteItem], revision: int, signs_for_others: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
+        if signs_for_others:
+            self.fields["authorised_by"] = forms.CharField(
+                label=_("Quién de la organización se lo pidió, y cómo"),
+                max_length=200,
+                help_text=_("Nombre y cargo, y si fue en persona, por teléfono o por escrito. Queda en la carta."),
+            )
         self.fields["revision"].initial = revision
         for item in items:
             answered = "" if item.answer == RouteItem.Answer.PENDING else item.answer
@@ -61,6 +69,11 @@ class AnswersForm(forms.Form):
             if self.cleaned_data.get(f"answer_{item.pk}")
         }
 
+    def on_behalf(self) -> OnBehalf | None:
+        """Return in whose word a helper signs; nothing for the organisation's own people."""
+        said = self.cleaned_data.get("authorised_by")
+        return OnBehalf(said) if said is not None else None
+
     def rows(self) -> list[dict[str, Any]]:
         """Return each item with its fields."""
         return [
@@ -80,6 +93,23 @@ class SignForm(forms.Form):
     read = forms.BooleanField(
         label=_("Leí la lista y comprometo a la organización a participar en los servicios aceptados")
     )
+    authorised_by = forms.CharField(
+        label=_("Quién de la organización se lo pidió, y cómo"),
+        max_length=200,
+        help_text=_("Nombre y cargo, y si fue en persona, por teléfono o por escrito. Queda en la carta."),
+    )
+
+    def __init__(self, *args: Any, helping: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if helping:
+            self.fields["read"].label = _("Leí la lista completa a la organización y me pidió firmar por ella")
+        else:
+            del self.fields["authorised_by"]
+
+    def on_behalf(self) -> OnBehalf | None:
+        """Return in whose word a helper signs; nothing for the organisation's own people."""
+        said = self.cleaned_data.get("authorised_by")
+        return OnBehalf(said) if said is not None else None
 
 
 class LeaveForm(forms.Form):

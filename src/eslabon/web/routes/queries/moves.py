@@ -11,7 +11,8 @@ from eslabon.rules.routes.calendars import Breach
 from eslabon.rules.routes.calendars import Session as Meeting
 from eslabon.rules.routes.checking import find_breaches
 from eslabon.web.routes.models import Session
-from eslabon.web.routes.queries.schedules import World, terms_of, world_around
+from eslabon.web.routes.queries.schedules import World, world_around
+from eslabon.web.routes.snapshots import terms_of
 
 
 @dataclass(frozen=True)

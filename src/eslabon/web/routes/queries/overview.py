@@ -22,7 +22,7 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import scopes, within
 from eslabon.web.routes.models import Attendance, Enrolment, OutsideService, Route, RouteItem, Session
 from eslabon.web.routes.queries.certificates import hours_of
-from eslabon.web.routes.queries.schedules import terms_of
+from eslabon.web.routes.snapshots import terms_of
 
 IN_FORCE = (Route.State.SIGNED, Route.State.COMPLETED)
 

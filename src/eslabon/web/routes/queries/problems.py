@@ -24,9 +24,9 @@ from eslabon.web.routes.queries.schedules import (
     plain_service,
     plain_terms,
     survivors,
-    terms_of,
     with_prerequisites,
 )
+from eslabon.web.routes.snapshots import terms_of
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from eslabon.web.routes.models import (
     Service,
     Session,
 )
-from eslabon.web.routes.snapshots import department_of
+from eslabon.web.routes.snapshots import department_of, terms_of
 from eslabon.web.territory.models import Place
 
 Plain = dict[str, Any]
@@ -51,12 +51,6 @@ class World:
 
     problem: SchedulingProblem
     meetings: Mapping[Any, Meeting]  # by the session's key
-
-
-def terms_of(programme: Programme) -> CalendarTerms:
-    """Return the programme's calendar terms; the usual ones if it has none yet."""
-    found = CalendarTerms.objects.filter(programme=programme).first()
-    return found or CalendarTerms(programme=programme)
 
 
 def clock(at: time) -> str:

@@ -20,6 +20,7 @@ from eslabon.web.routes.services.graduation import (
     write_story,
 )
 from eslabon.web.routes.services.letters import (
+    OnBehalf,
     SigningRefusedError,
     change_commitment,
     hash_of,
@@ -47,6 +48,7 @@ __all__ = [
     "Answer",
     "Attendee",
     "Installed",
+    "OnBehalf",
     "SigningRefusedError",
     "accept_report",
     "accept_subcontract",

@@ -15,9 +15,9 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.events import SessionAnnounced
 from eslabon.web.routes.models import Session
 from eslabon.web.routes.queries.moves import standing_breaches
-from eslabon.web.routes.queries.schedules import terms_of
 from eslabon.web.routes.queries.wording import worded
 from eslabon.web.routes.services.availability import hold_calendar
+from eslabon.web.routes.snapshots import terms_of
 
 
 @transaction.atomic

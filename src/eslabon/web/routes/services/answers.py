@@ -48,6 +48,12 @@ def locked_route(route: Route, *, states: tuple[str, ...], revision: int | None 
     return held
 
 
+def note_helper(route: Route, *, actor: Any, helping: bool) -> None:
+    """Set who helped first on a route that is about to be saved."""
+    if helping and route.helper_id is None:
+        route.helper = actor
+
+
 def items_of(route: Route) -> list[RouteItem]:
     """Return the route's items with what the rules need of their services."""
     return list(
@@ -57,15 +63,32 @@ def items_of(route: Route) -> list[RouteItem]:
 
 @transaction.atomic
 def answer_items(
-    route: Route, *, answers: Mapping[int, Answer], actor: Any, now: datetime, language: str = "es"
+    route: Route,
+    *,
+    answers: Mapping[int, Answer],
+    actor: Any,
+    now: datetime,
+    language: str = "es",
+    helping: bool = False,
 ) -> dict[int, Problem]:
-    """Keep the answers that can be taken; return by item why each other one cannot (ROUTE-70, ROUTE-71)."""
+    """Keep the answers that can be taken; return by item why each other one cannot (ROUTE-70, ROUTE-71).
+
+    `helping`: somebody answers on the organisation's behalf, which is kept (ROUTE-87).
+    """
     route = locked_route(route, states=(Route.State.PROPOSED,))
     refused, changed = apply_answers(items_of(route), answers=answers, now=now, language=language)
     if changed:
         route.revision += 1
-        route.save(update_fields=["revision"])
-        audit.record(actor, "answer_route", route, after=changed, programme=route.programme.code)
+        note_helper(route, actor=actor, helping=helping)
+        route.save(update_fields=["revision", "helper"])
+        audit.record(
+            actor,
+            "answer_route",
+            route,
+            after=changed,
+            programme=route.programme.code,
+            on_behalf_of=str(route.party) if helping else "",
+        )
     return refused
 
 

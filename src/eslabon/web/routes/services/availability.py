@@ -19,7 +19,7 @@ from eslabon.web.parties.models import Party
 from eslabon.web.parties.queries import standing
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import Availability, BlockedDate, CalendarTerms
-from eslabon.web.routes.queries.schedules import terms_of
+from eslabon.web.routes.snapshots import terms_of
 
 if TYPE_CHECKING:
     from eslabon.files.packs import Pack
@@ -31,6 +31,9 @@ TERMS = (
     "earliest_start",
     "latest_end",
     "slot_minutes",
+    "route_months",
+    "most_services",
+    "answer_reminder_days",
     "peak_months",
 )
 SAID = ("earliest_start", "peak_months", "preferred", "unavailable")
@@ -51,6 +54,8 @@ def install_calendar(programme: Programme, *, pack: Pack, years: Iterable[int], 
         terms.max_hours_per_month, terms.slot_minutes = Decimal(spec.max_hours_per_month), spec.slot_minutes
         terms.earliest_start = time.fromisoformat(spec.earliest_start)
         terms.latest_end = time.fromisoformat(spec.latest_end)
+        terms.route_months, terms.most_services = spec.route_months, spec.most_services
+        terms.answer_reminder_days = list(spec.answer_reminder_days)
         terms.holidays = [asdict(one) for one in spec.holidays]
         terms.peak_months = [
             {

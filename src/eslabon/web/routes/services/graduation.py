@@ -22,6 +22,7 @@ from eslabon.web.parties.models import Consent
 from eslabon.web.routes.events import SegmentCompleted
 from eslabon.web.routes.models import Graduation, Route, RouteItem, Segment, SuccessStory
 from eslabon.web.routes.services.answers import locked_route
+from eslabon.web.routes.services.separation import refuse_route_helper
 from eslabon.web.routes.snapshots import taken_by
 
 
@@ -48,6 +49,7 @@ def current_graduation(route: Route) -> tuple[RuleGraduation, dict[str, Any]]:
 def graduate_route(route: Route, *, actor: Any, now: datetime, language: str = "es") -> Graduation:
     """Move an organisation that completed its segment on to the next one, and keep why (ROUTE-79, ROUTE-80)."""
     route = locked_route(route, states=(Route.State.SIGNED,))
+    refuse_route_helper(route, actor)
     outcome, inputs = current_graduation(route)
     if outcome.result != COMPLETED:
         raise Problem(

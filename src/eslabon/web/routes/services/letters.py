@@ -4,18 +4,19 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from eslabon.rules.problems import Problem
-from eslabon.rules.routes.commitments import signing_refusals
+from eslabon.rules.routes.commitments import signing_for_refusal, signing_refusals
 from eslabon.web.audit import services as audit
 from eslabon.web.events.services import announce
 from eslabon.web.routes.events import RouteSigned
 from eslabon.web.routes.models import CommitmentLetter, Route, RouteItem
-from eslabon.web.routes.services.answers import Answer, apply_answers, items_of, locked_route
+from eslabon.web.routes.services.answers import Answer, apply_answers, items_of, locked_route, note_helper
 from eslabon.web.routes.snapshots import load_of, offered_in
 
 # Crockford's base 32: no letter that is read as a digit. 16 of them hold 80 bits: nobody finds one by trying.
@@ -52,9 +53,24 @@ class SigningRefusedError(Exception):
         super().__init__("; ".join(str(problem) for problem in problems))
 
 
+@dataclass(frozen=True)
+class OnBehalf:
+    """A helper signs in the organisation's name: who of the organisation asked for it, and how."""
+
+    authorised_by: str
+
+
 @transaction.atomic
-def sign_route(route: Route, *, revision: int, actor: Any, now: datetime, language: str = "es") -> CommitmentLetter:
-    """Commit the organisation to what it accepted (ROUTE-72 to ROUTE-74).
+def sign_route(
+    route: Route,
+    *,
+    revision: int,
+    actor: Any,
+    now: datetime,
+    language: str = "es",
+    on_behalf: OnBehalf | None = None,
+) -> CommitmentLetter:
+    """Commit the organisation to what it accepted (ROUTE-72 to ROUTE-74, ROUTE-86).
 
     `revision` is the one that the person was shown. A route signed before gives way to this one, with its letter.
 
@@ -65,16 +81,33 @@ def sign_route(route: Route, *, revision: int, actor: Any, now: datetime, langua
     """
     route = locked_route(route, states=(Route.State.PROPOSED,), revision=revision)
     items = items_of(route)
-    _refuse(items, language=language)
+    _refuse(items, on_behalf=on_behalf, language=language)
     _end_former(route, now=now)
     route.state, route.signed_at = Route.State.SIGNED, now
-    route.save(update_fields=["state", "signed_at"])
-    return _write_letter(route, items=items, act="sign_route", actor=actor, now=now)
+    note_helper(route, actor=actor, helping=on_behalf is not None)
+    route.save(update_fields=["state", "signed_at", "helper"])
+    letter = _write_letter(route, items=items, actor=actor, now=now, on_behalf=on_behalf)
+    audit.record(
+        actor,
+        "sign_route",
+        route,
+        after=_signed(letter, items=items),
+        programme=route.programme.code,
+        on_behalf_of=str(route.party) if on_behalf else "",
+    )
+    return letter
 
 
 @transaction.atomic
 def change_commitment(
-    route: Route, *, answers: Mapping[int, Answer], revision: int, actor: Any, now: datetime, language: str = "es"
+    route: Route,
+    *,
+    answers: Mapping[int, Answer],
+    revision: int,
+    actor: Any,
+    now: datetime,
+    language: str = "es",
+    on_behalf: OnBehalf | None = None,
 ) -> CommitmentLetter:
     """Change what a signed route accepts and sign again, in one act: the letter before is void (ROUTE-74)."""
     route = locked_route(route, states=(Route.State.SIGNED,), revision=revision)
@@ -82,17 +115,32 @@ def change_commitment(
     refused, changed = apply_answers(items, answers=answers, now=now, language=language)
     if refused:
         raise SigningRefusedError(tuple(refused.values()))
-    _refuse(items, language=language)
+    _refuse(items, on_behalf=on_behalf, language=language)
     if not changed:
         return route.letters.get(revoked_at__isnull=True)
     route.revision += 1
-    route.save(update_fields=["revision"])
+    note_helper(route, actor=actor, helping=on_behalf is not None)
+    route.save(update_fields=["revision", "helper"])
     route.letters.filter(revoked_at__isnull=True).update(revoked_at=now, revoked_reason="changed")
-    return _write_letter(route, items=items, act="change_commitment", actor=actor, now=now, changed=changed)
+    letter = _write_letter(route, items=items, actor=actor, now=now, on_behalf=on_behalf)
+    audit.record(
+        actor,
+        "change_commitment",
+        route,
+        after={**_signed(letter, items=items), "changed": changed},
+        programme=route.programme.code,
+        on_behalf_of=str(route.party) if on_behalf else "",
+    )
+    return letter
 
 
-def _refuse(items: list[RouteItem], *, language: str) -> None:
+def _refuse(items: list[RouteItem], *, on_behalf: OnBehalf | None, language: str) -> None:
     found = signing_refusals(offered_in(items, language=language))
+    refusal = signing_for_refusal(
+        helping=on_behalf is not None, authorised_by=on_behalf.authorised_by if on_behalf else ""
+    )
+    if refusal is not None:
+        found = (*found, refusal)
     if found:
         raise SigningRefusedError(found)
 
@@ -112,12 +160,15 @@ def _write_letter(
     route: Route,
     *,
     items: list[RouteItem],
-    act: str,
     actor: Any,
     now: datetime,
-    changed: Mapping[str, str] | None = None,
+    on_behalf: OnBehalf | None,
 ) -> CommitmentLetter:
+    """Make the letter of what is accepted. A part of acts that record themselves."""
     content = _content(route, items=items, actor=actor, now=now)
+    authorised_by = " ".join(on_behalf.authorised_by.split())[:200] if on_behalf else ""
+    if on_behalf:
+        content["authorised_by"] = authorised_by
     letter = CommitmentLetter.objects.create(
         route=route,
         code=new_code(),
@@ -125,17 +176,16 @@ def _write_letter(
         content_hash=hash_of(content),
         signed_by=actor,
         signed_at=now,
-    )
-    accepted = sum(item.answer == RouteItem.Answer.ACCEPTED for item in items)
-    audit.record(
-        actor,
-        act,
-        route,
-        after={"letter": str(letter.pk), "accepted": accepted, "changed": dict(changed or {})},
-        programme=route.programme.code,
+        on_behalf=on_behalf is not None,
+        authorised_by=authorised_by,
     )
     announce(RouteSigned(route_id=route.pk, letter_id=letter.pk))
     return letter
+
+
+def _signed(letter: CommitmentLetter, *, items: list[RouteItem]) -> dict[str, Any]:
+    accepted = sum(item.answer == RouteItem.Answer.ACCEPTED for item in items)
+    return {"letter": str(letter.pk), "accepted": accepted, "authorised_by": letter.authorised_by}
 
 
 def _content(route: Route, *, items: list[RouteItem], actor: Any, now: datetime) -> dict[str, Any]:

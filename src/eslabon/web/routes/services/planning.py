@@ -22,7 +22,7 @@ from eslabon.web.jobs.services import start_job
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import Plan, Session
 from eslabon.web.routes.queries.problems import Window, build_problem
-from eslabon.web.routes.queries.schedules import terms_of
+from eslabon.web.routes.snapshots import terms_of
 
 STOPPED = (
     "La búsqueda se detuvo antes de encontrarle lugar o de saber por qué no lo hay.",

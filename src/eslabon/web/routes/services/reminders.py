@@ -26,8 +26,8 @@ from eslabon.web.parties.models import Contact, Party
 from eslabon.web.routes.models import CalendarNotice, Enrolment, Session
 from eslabon.web.routes.queries.feeds import with_words
 from eslabon.web.routes.queries.notices import addresses_of, last_told, waiting_notices
-from eslabon.web.routes.queries.schedules import terms_of
 from eslabon.web.routes.services.feeds import write_calendar
+from eslabon.web.routes.snapshots import terms_of
 
 Occasion = CalendarNotice.Occasion
 # What is told of a session of which several things wait: the first that still holds.

@@ -28,8 +28,8 @@ from eslabon.web.routes.queries.board import (
     week_days,
     week_of,
 )
-from eslabon.web.routes.queries.schedules import terms_of
 from eslabon.web.routes.services.announcing import announce_sessions
+from eslabon.web.routes.snapshots import terms_of
 from eslabon.web.routes.views.loading import load_programme
 from eslabon.web.routes.views.posted import posted
 

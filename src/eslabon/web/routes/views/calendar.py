@@ -24,7 +24,6 @@ from eslabon.web.routes.models import Availability, BlockedDate, CalendarTerms, 
 from eslabon.web.routes.permissions import own_organisations
 from eslabon.web.routes.queries.board import calendar_of
 from eslabon.web.routes.queries.feeds import feeds_of
-from eslabon.web.routes.queries.schedules import terms_of
 from eslabon.web.routes.services.availability import (
     block_day,
     bring_holidays,
@@ -33,7 +32,7 @@ from eslabon.web.routes.services.availability import (
     say_availability,
     set_terms,
 )
-from eslabon.web.routes.snapshots import department_of
+from eslabon.web.routes.snapshots import department_of, terms_of
 from eslabon.web.routes.views.loading import load_programme, load_route
 from eslabon.web.routes.views.posted import posted
 

@@ -117,6 +117,7 @@ def _words_of(letter: CommitmentLetter, *, tongue: str, address: str) -> dict[st
             [_("Organización"), said["party"]],
             [_("Cadena"), said["chain"][tongue]],
             [_("Firma"), said["signed_by"]],
+            *([[_("A pedido de"), said["authorised_by"]]] if said.get("authorised_by") else []),
             [_("Fecha"), date_format(signed_at, "DATETIME_FORMAT")],
             [_("Huella"), letter.content_hash[:32]],
         ],

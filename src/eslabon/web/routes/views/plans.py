@@ -20,9 +20,9 @@ from eslabon.web.routes.forms.calendar import PlanForm
 from eslabon.web.routes.models import Plan, Session
 from eslabon.web.routes.queries.feeds import with_words
 from eslabon.web.routes.queries.plans import measure, missing_of, plans_of, reasons_of, served_only_by
-from eslabon.web.routes.queries.schedules import terms_of
 from eslabon.web.routes.services.adopting import adopt_plan
 from eslabon.web.routes.services.planning import Wanted, drop_plan, make_plan
+from eslabon.web.routes.snapshots import terms_of
 from eslabon.web.routes.tasks import search_plan
 from eslabon.web.routes.views.loading import load_programme
 from eslabon.web.routes.views.posted import posted

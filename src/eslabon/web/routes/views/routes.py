@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from eslabon.rules.problems import Problem
-from eslabon.rules.routes.loads import MOST_HOURS_PER_MONTH
 from eslabon.web.accounts.permissions import permitted, signed_in
 from eslabon.web.jobs.services import start_job
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.forms.commitments import AnswersForm, LeaveForm, RouteFilterForm, SignForm
 from eslabon.web.routes.models import Route, RouteItem
+from eslabon.web.routes.permissions import works_for_it
 from eslabon.web.routes.queries.outside import duplicated_types, outside_of_route
 from eslabon.web.routes.queries.referrals import referrals_of
 from eslabon.web.routes.queries.routes import (
@@ -41,7 +41,7 @@ from eslabon.web.routes.services import (
     sign_route,
 )
 from eslabon.web.routes.services.answers import items_of
-from eslabon.web.routes.snapshots import load_of
+from eslabon.web.routes.snapshots import load_of, terms_of
 from eslabon.web.routes.tasks import propose_missing
 from eslabon.web.routes.views.loading import load_programme, load_route
 
@@ -123,6 +123,7 @@ def route(request: HttpRequest, shown: Route) -> HttpResponse:
         for name, permission in (
             ("answer", "answer_route"),
             ("sign", "sign_route"),
+            ("leave", "leave_programme"),
             ("propose", "propose_route"),
             ("outside", "record_outside"),
             ("result", "record_result"),
@@ -134,7 +135,7 @@ def route(request: HttpRequest, shown: Route) -> HttpResponse:
         **_about(shown),
         "items": items,
         "months": months_of(load, items=items),
-        "limit": MOST_HOURS_PER_MONTH,
+        "limit": terms_of(shown.programme).max_hours_per_month,
         "full": [one for one in load if one.is_over],
         "hours": sum((one.service.hours * one.service.sessions_count for one in items if _counts(one)), Decimal(0)),
         "pending": sum(one.answer == RouteItem.Answer.PENDING for one in items),
@@ -199,13 +200,19 @@ def route_answer(request: HttpRequest, shown: Route) -> HttpResponse:
             actor=request.user,
             now=timezone.now(),
             language=request.LANGUAGE_CODE,
+            helping=works_for_it(request.user, shown),
         )
         for key, problem in refused.items():
             form.add_error(f"answer_{key}", problem.text(request.LANGUAGE_CODE))
         if not refused:
             messages.success(request, _("Respuestas guardadas."))
             return redirect("route_sign" if "sign" in request.POST else "route", route_id=shown.pk)
-    context = {**_about(shown), "form": form, "can_sign": request.user.has_perm("routes.sign_route", shown)}
+    context = {
+        **_about(shown),
+        "form": form,
+        "can_sign": request.user.has_perm("routes.sign_route", shown),
+        "helping": works_for_it(request.user, shown),
+    }
     return render(request, "routes/route_answer.html", context, status=422 if form.errors else 200)
 
 
@@ -215,7 +222,10 @@ def route_sign(request: HttpRequest, shown: Route) -> HttpResponse:
     """Read it once more and sign: the letter is made, with its code."""
     if shown.state != Route.State.PROPOSED:
         return redirect("route", route_id=shown.pk)
-    form = SignForm(request.POST if request.method == "POST" else None, initial={"revision": shown.revision})
+    helping = works_for_it(request.user, shown)
+    form = SignForm(
+        request.POST if request.method == "POST" else None, initial={"revision": shown.revision}, helping=helping
+    )
     refusals: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
@@ -225,6 +235,7 @@ def route_sign(request: HttpRequest, shown: Route) -> HttpResponse:
                 actor=request.user,
                 now=timezone.now(),
                 language=request.LANGUAGE_CODE,
+                on_behalf=form.on_behalf(),
             )
         except SigningRefusedError as refused:
             refusals = refused.problems
@@ -235,12 +246,13 @@ def route_sign(request: HttpRequest, shown: Route) -> HttpResponse:
     context = {
         **_about(shown),
         "form": form,
+        "helping": helping,
         "refusals": refusals,
         "accepted": [one for one in items if one.answer == RouteItem.Answer.ACCEPTED],
         "declined": [one for one in items if one.answer == RouteItem.Answer.DECLINED],
         "pending": [one for one in items if one.answer == RouteItem.Answer.PENDING],
         "months": months_of(load_of(shown, items=items), items=items),
-        "limit": MOST_HOURS_PER_MONTH,
+        "limit": terms_of(shown.programme).max_hours_per_month,
     }
     wrong = bool(form.errors or refusals)
     return render(request, "routes/route_sign.html", context, status=422 if wrong else 200)
@@ -252,8 +264,12 @@ def route_change(request: HttpRequest, shown: Route) -> HttpResponse:
     """Change what was signed and sign again in one step; the letter before is void."""
     if shown.state != Route.State.SIGNED:
         return redirect("route", route_id=shown.pk)
+    helping = works_for_it(request.user, shown)
     form = AnswersForm(
-        request.POST if request.method == "POST" else None, items=items_of(shown), revision=shown.revision
+        request.POST if request.method == "POST" else None,
+        items=items_of(shown),
+        revision=shown.revision,
+        signs_for_others=helping,
     )
     refusals: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -265,18 +281,19 @@ def route_change(request: HttpRequest, shown: Route) -> HttpResponse:
                 actor=request.user,
                 now=timezone.now(),
                 language=request.LANGUAGE_CODE,
+                on_behalf=form.on_behalf(),
             )
         except SigningRefusedError as refused:
             refusals = refused.problems
         else:
             messages.success(request, _("Compromiso cambiado y firmado otra vez. La carta anterior ya no vale."))
             return redirect("route", route_id=shown.pk)
-    context = {**_about(shown), "form": form, "refusals": refusals}
+    context = {**_about(shown), "form": form, "refusals": refusals, "helping": helping}
     wrong = bool(form.errors or refusals)
     return render(request, "routes/route_change.html", context, status=422 if wrong else 200)
 
 
-@permitted("routes.sign_route", load=load_route)
+@permitted("routes.leave_programme", load=load_route)
 @require_http_methods(["GET", "HEAD", "POST"])
 def route_leave(request: HttpRequest, shown: Route) -> HttpResponse:
     """Leave the programme: what it means, and why."""
