@@ -128,7 +128,9 @@ def test_language_of_an_anonymous_browser_is_kept_in_a_cookie() -> None:
     assert client.get(reverse("account_login")).headers["Content-Language"] == "en"
 
 
-@pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", "javascript:alert(1)", "nowhere", "session"])
+@pytest.mark.parametrize(
+    "target", ["https://example.org/", "//example.org/", "javascript:alert(1)", "nowhere", "session"]
+)
 def test_language_switch_never_leads_off_the_site(target: str) -> None:
     answer = Client().post(reverse("set_language"), {"language": "en", "next": target})
     assert answer.headers["Location"] == reverse("home")
