@@ -472,6 +472,48 @@ def test_story_is_public_on_consent_only(
     assert "Del patio al puerto" not in page(client, "champions", code="ruta")
 
 
+def test_manager_proposes_to_one_organisation_and_asking_twice_proposes_once(
+    score: Any, facilitator: Any, client_for: Any
+) -> None:
+    client = client_for(facilitator)
+    address = reverse("route_first", kwargs={"code": "ruta", "score_id": score.pk})
+    assert address in page(client, "routes_waiting", code="ruta")
+    assert reverse("routes_waiting", kwargs={"code": "ruta"}) in page(client, "routes", code="ruta")
+
+    first, second = client.post(address), client.post(address)
+
+    assert first.url == second.url == reverse("route", kwargs={"route_id": Route.objects.get().pk})
+    assert "Nadie espera una ruta" in page(client, "routes_waiting", code="ruta")
+
+
+def test_result_of_another_programme_is_not_found(score: Any, facilitator: Any, client_for: Any) -> None:
+    other = Programme.objects.create(
+        code="otro", name_es="Otro", name_en="Other", country="PE", time_zone="America/Lima"
+    )
+    address = reverse("route_first", kwargs={"code": other.code, "score_id": score.pk})
+    assert client_for(facilitator).post(address).status_code == 404
+    assert not Route.objects.exists()
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_waiting_list_asks_the_same_however_long_it_is(
+    n: int,
+    portfolio: Programme,
+    facilitator: Any,
+    make_organisation: Any,
+    client_for: Any,
+    django_assert_num_queries: Any,
+) -> None:
+    for number in range(n):
+        someone = make_organisation(name=f"Organización {number}")
+        score_party(someone.organisation, programme=portfolio, actor=facilitator)
+    client, address = client_for(facilitator), reverse("routes_waiting", kwargs={"code": "ruta"})
+    client.get(address)
+
+    with django_assert_num_queries(9):
+        client.get(address)
+
+
 # Query counts --------------------------------------------------------------------------------------------------------
 
 

@@ -76,6 +76,7 @@ ROUTE_ADDRESSES |= dict.fromkeys(
         "demand",
         "routes",
         "routes_propose",
+        "routes_waiting",
         "outside_report",
         "referrals",
         "graduations",
@@ -87,6 +88,10 @@ ROUTE_ADDRESSES |= {
     "provider_free_date": lambda world, whose: {
         **_provider(world, whose),
         "pk": world.half(whose).extra["blocked"].pk,
+    },
+    "route_first": lambda world, whose: {
+        "code": world.programme.code,
+        "score_id": world.half(whose).extra["route"].score_id,
     },
     "letter": lambda world, whose: {"code": world.half(whose).extra["letter"].code},
     "letter_pdf": _route_with("letter"),

@@ -19,6 +19,7 @@ from eslabon.web.routes.views import (
     results,
     routes,
     sessions,
+    waiting,
 )
 
 urlpatterns: list[URLPattern] = []
@@ -51,6 +52,8 @@ urlpatterns += [
     path("routes/", routes.my_routes, name="my_routes"),
     path("programmes/<slug:code>/routes/", routes.routes, name="routes"),
     path("programmes/<slug:code>/routes/propose/", routes.routes_propose, name="routes_propose"),
+    path("programmes/<slug:code>/routes/waiting/", waiting.routes_waiting, name="routes_waiting"),
+    path("programmes/<slug:code>/routes/waiting/<uuid:score_id>/", waiting.route_first, name="route_first"),
     path("routes/<uuid:route_id>/", routes.route, name="route"),
     path("routes/<uuid:route_id>/propose/", routes.route_propose, name="route_propose"),
     path("routes/<uuid:route_id>/answer/", routes.route_answer, name="route_answer"),

@@ -38,7 +38,7 @@ from eslabon.web.routes.services.portfolio import (
     install_portfolio,
     subcontract_service,
 )
-from eslabon.web.routes.services.proposals import propose_again, propose_for
+from eslabon.web.routes.services.proposals import propose_again, propose_first, propose_for
 from eslabon.web.routes.services.referrals import follow_referral, needs_met, refer_need
 from eslabon.web.routes.services.reports import accept_report, write_report
 from eslabon.web.routes.services.results import Achieved, record_result, verify_result
@@ -70,6 +70,7 @@ __all__ = [
     "needs_met",
     "open_check_in",
     "propose_again",
+    "propose_first",
     "propose_for",
     "publish_story",
     "read_code",

@@ -98,6 +98,14 @@ def _write_items(route: Route, *, proposal: Proposal, services: Sequence[Service
 
 
 @transaction.atomic
+def propose_first(score: Score, *, actor: Any, now: datetime, today: date) -> Route:
+    """Propose to one organisation whose latest diagnostic has no route; asked twice, the route that is there."""
+    Response.objects.select_for_update().get(pk=score.response_id)
+    known = Route.objects.filter(score=score).order_by("proposed_at").first()
+    return known or propose_for(score, actor=actor, now=now, today=today)
+
+
+@transaction.atomic
 def propose_again(route: Route, *, actor: Any, now: datetime, today: date) -> Route:
     """Propose anew from the organisation's latest diagnostic, with what it received meanwhile."""
     if route.state not in (Route.State.PROPOSED, Route.State.SIGNED):
