@@ -59,7 +59,7 @@ def _page(request: HttpRequest, session: Session, *, status: int = 200, **bound:
         "session": session,
         "programme": programme,
         "service": session.service,
-        "siblings": repetition_of(session) if sees_all else [],
+        "siblings": _siblings(session, user=user) if sees_all else [],
         "seats": seats if sees_all else [one for one in seats if one.party_id in families],
         "own_seats": [one for one in seats if one.party_id in families],
         "sees_all": sees_all,
@@ -74,6 +74,15 @@ def _page(request: HttpRequest, session: Session, *, status: int = 200, **bound:
         **bound,
     }
     return render(request, "routes/calendar_session.html", context, status=status)
+
+
+def _siblings(session: Session, *, user: Any) -> list[Session]:
+    """The sessions of the repetition within the reader's region: a guest may be at one of them only."""
+    return [
+        one
+        for one in repetition_of(session)
+        if one.pk == session.pk or user.has_perm("routes.view_calendar_session", one)
+    ]
 
 
 def _next(request: HttpRequest) -> str:
