@@ -311,3 +311,131 @@ THIN_GROUPS = (
         "distinct values) and are not tested: {named}.",
     ),
 )
+PERFECT_SEPARATION = (
+    "IMPACT-E45",
+    Entry(
+        es="En el periodo {period}, {columns} separa sin error a tratados y controles en las filas {rows}: la"
+        " probabilidad de participar no tiene máximo. Quite la columna o junte categorías.",
+        en="In period {period}, {columns} tells treated and controls apart without error in rows {rows}: the propensity"
+        " model has no maximum. Leave the column out or join categories.",
+    ),
+)
+PROPENSITY_UNSETTLED = (
+    "IMPACT-E46",
+    Entry(
+        es="El {link} del periodo {period} no llega a un máximo: revise columnas con valores extremos.",
+        en="The {link} of period {period} does not reach a maximum: look for columns with extreme values.",
+    ),
+)
+CELL_EMPTY = (
+    "IMPACT-E47",
+    Entry(
+        es="No hay filas con {treated} = {arm} y {post} = {period}: el método necesita ambos grupos en ambos periodos.",
+        en="There are no rows with {treated} = {arm} and {post} = {period}: it takes both arms in both periods.",
+    ),
+)
+TOO_FEW_CLUSTERS = (
+    "IMPACT-E48",
+    Entry(
+        es='"{column}" tiene un solo grupo: no hay con qué estimar el error. Use otro conjunto de conglomerados.',
+        en='"{column}" has a single cluster: there is nothing to estimate the error from. Use other clusters.',
+    ),
+)
+NOBODY_MATCHED = (
+    "IMPACT-E49",
+    Entry(
+        es='Nadie queda emparejado en el periodo {period} para "{outcome}": amplíe el ancho de banda o el soporte.',
+        en='Nobody is matched in period {period} for "{outcome}": widen the bandwidth or the support.',
+    ),
+)
+REPLICATES_FAILED = (
+    "IMPACT-E50",
+    Entry(
+        es="Solo {kept} de {reps} réplicas tuvieron respuesta: hay muy pocos conglomerados con tratados o controles.",
+        en="Only {kept} of {reps} replicates had an answer: too few clusters hold treated or controls.",
+    ),
+)
+COLUMNS_REDUNDANT = (
+    "IMPACT-W41",
+    Entry(
+        es="En el periodo {period} estas columnas no dicen nada nuevo y quedan fuera del modelo: {columns}.",
+        en="In period {period} these columns say nothing new and are left out of the model: {columns}.",
+    ),
+)
+REPLICATES_LOST = (
+    "IMPACT-W42",
+    Entry(
+        es="{lost} de {reps} réplicas no tuvieron respuesta (sin tratados, sin controles o sin máximo) y no cuentan.",
+        en="{lost} of {reps} replicates had no answer (no treated, no controls or no maximum) and do not count.",
+    ),
+)
+FEW_CLUSTERS = (
+    "IMPACT-W43",
+    Entry(
+        es="Solo hay {count} conglomerados: el error por bootstrap suele ser demasiado pequeño con menos de {enough}.",
+        en="There are only {count} clusters: with fewer than {enough} the bootstrap's error tends to be too small.",
+    ),
+)
+TREATED_DROPPED = (
+    "IMPACT-W44",
+    Entry(
+        es="{dropped} de {all} tratados quedan fuera del soporte común o sin pareja: el efecto es el de los demás.",
+        en="{dropped} of {all} treated are off the common support or have no match: the effect is that of the others.",
+    ),
+)
+SAMPLES_DIFFER = (
+    "IMPACT-W45",
+    Entry(
+        es='Los resultados no faltan en las mismas filas: balance, soporte y pesos son los de "{outcome}".',
+        en='The outcomes are not missing in the same rows: balance, support and weights are those of "{outcome}".',
+    ),
+)
+NO_CONTRASTS = (
+    "IMPACT-E66",
+    Entry(
+        es='Ningún grupo de "{start}" se puede comparar después de su inicio con controles "{control}" ({why}).',
+        en='No group of "{start}" can be compared after its start with "{control}" controls ({why}).',
+    ),
+)
+TWO_STARTS = (
+    "IMPACT-E67",
+    Entry(
+        es='Hay unidades de "{column}" dos veces en un periodo o con dos valores de "{start}": filas {rows}.',
+        en='Units of "{column}" come twice in a period or have two values of "{start}": rows {rows}.',
+    ),
+)
+TWO_CLUSTERS = (
+    "IMPACT-E68",
+    Entry(
+        es='Hay unidades de "{column}" en dos grupos de "{cluster}": filas {rows}.',
+        en='Units of "{column}" lie in two groups of "{cluster}": rows {rows}.',
+    ),
+)
+ALWAYS_TREATED = (
+    "IMPACT-W66",
+    Entry(
+        es='{count} filas tienen "{column}" en el primer periodo ({first}) o antes: sin un antes no se usan.',
+        en='{count} rows have "{column}" in the first period ({first}) or earlier: without a before they are not used.',
+    ),
+)
+UNBALANCED_UNITS = (
+    "IMPACT-W67",
+    Entry(
+        es='{count} unidades de "{column}" no están en todos los periodos: sus {rows} filas no se usan.',
+        en='{count} units of "{column}" are not in every period: their {rows} rows are not used.',
+    ),
+)
+SKIPPED_CELLS = (
+    "IMPACT-W68",
+    Entry(
+        es="{count} comparaciones (inicio/periodo) no se pueden hacer y no entran en los promedios: {named}.",
+        en="{count} comparisons (start/period) cannot be made and are not in the averages: {named}.",
+    ),
+)
+NO_DR_CONTRAST = (
+    "IMPACT-E69",
+    Entry(
+        es="Tratados y controles no se pueden comparar con estas covariables: {why}.",
+        en="Treated and controls cannot be compared with these covariates: {why}.",
+    ),
+)

@@ -1,0 +1,240 @@
+"""The chance of being treated: a probit or logit of one period, checked for columns that tell all or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+from scipy.optimize import linprog
+
+from eslabon.impact.kernels import binary
+from eslabon.impact.problems import (
+    COLUMNS_REDUNDANT,
+    PERFECT_SEPARATION,
+    PROPENSITY_UNSETTLED,
+    ImpactError,
+    Remark,
+    rows_in_words,
+)
+from eslabon.impact.results import Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+LINKS = {"probit": binary.PROBIT, "logit": binary.LOGIT}
+# A column whose part that the columns before it do not explain is below this share of it says nothing new.
+REDUNDANT = 1e-9
+# Beyond this value of the index the chance is 0 or 1 to nine digits: reason to look for separation.
+SUSPICIOUS = {"probit": 6.0, "logit": 20.0}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PropensityFit(Result):
+    """The model of one period."""
+
+    period: str
+    terms: tuple[str, ...]  # columns kept, the constant last
+    coefficients: Floats  # per unit of the column, shape (terms,)
+    std_errors: Floats  # clustered if clusters were given
+    n: int
+    n_treated: int
+    log_likelihood: float
+    pseudo_r2: float  # McFadden
+    redundant: tuple[str, ...]  # columns left out because they say nothing new
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()
+    title: str = ""
+    # What a re-estimation starts from: columns of unit size and the constant, shape (terms, n), and their coefficients.
+    design: Floats = field(repr=False)
+    start: Floats = field(repr=False)
+    scores: Floats = field(repr=False)  # chance of being treated, row by row, shape (n,)
+
+    def tidy(self) -> "pd.DataFrame":
+        """One row per term: period, term, estimate, std_error, p_value, n."""
+        import pandas as pd
+
+        with np.errstate(divide="ignore", invalid="ignore"):
+            p_value = 2 * stats.norm.sf(np.abs(self.coefficients / self.std_errors))
+        return pd.DataFrame(
+            {
+                "period": self.period,
+                "term": self.terms,
+                "estimate": self.coefficients,
+                "std_error": self.std_errors,
+                "p_value": p_value,
+                "n": self.n,
+            }
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Propensity(Result):
+    """The models of both periods."""
+
+    before: PropensityFit
+    after: PropensityFit
+    title: str = "Chance of being treated"
+
+    def tidy(self) -> "pd.DataFrame":
+        """One row per period and term."""
+        import pandas as pd
+
+        return pd.concat([self.before.tidy(), self.after.tidy()], ignore_index=True)
+
+
+def fit_propensity(
+    x: Floats,
+    *,
+    names: Sequence[str],
+    treated: NDArray[np.bool_],
+    weights: Floats,
+    cluster: NDArray[np.int64] | None,
+    rows: NDArray[np.int64],
+    link: str,
+    period: str,
+) -> PropensityFit:
+    """Fit the chance of being treated in one period.
+
+    x: (n, columns), finite. rows: where each row stands in the frame, for the sentences.
+    """
+    kept, redundant, design, centre, scale = _scaled(x, weights, names=names)
+    sign = np.where(treated, 1.0, -1.0)
+    start = np.zeros(design.shape[0])
+    table, code = binary.mills_table(), LINKS[link]
+    steps = binary.fit_binary(design, sign, weights, start, code, table)
+    index = start @ design
+    if steps < 0 or np.abs(index).max() > SUSPICIOUS[link]:
+        _refuse_separation(design, sign, rows=rows, names=[names[place] for place in kept], period=period)
+        if steps < 0:
+            raise ImpactError(PROPENSITY_UNSETTLED, period=period, link=link)
+    share = float(weights[treated].sum() / weights.sum())
+    null = weights.sum() * (share * np.log(share) + (1 - share) * np.log1p(-share))
+    reached = float(binary.log_likelihood(design, sign, weights, start, code, table))
+    back = _to_units(centre, scale)
+    errors = _std_errors(design, sign, weights, start, cluster=cluster, code=code, is_weighted=np.ptp(weights) > 0)
+    remarks = (Remark.of(COLUMNS_REDUNDANT, columns=", ".join(redundant), period=period),) if redundant else ()
+    return PropensityFit(
+        period=period,
+        terms=(*(names[place] for place in kept), "constant"),
+        coefficients=back @ start,
+        std_errors=np.sqrt(np.maximum(np.diag(back @ errors @ back.T), 0.0)),
+        n=int(treated.size),
+        n_treated=int(treated.sum()),
+        log_likelihood=reached,
+        pseudo_r2=1 - reached / null,
+        redundant=tuple(redundant),
+        settings={"link": link, "period": period},
+        remarks=remarks,
+        design=design,
+        start=start,
+        scores=binary.probabilities(design, start, code),
+        title=f"Chance of being treated, {period}",
+    )
+
+
+def _scaled(x: Floats, weights: Floats, *, names: Sequence[str]) -> tuple[list[int], list[str], Floats, Floats, Floats]:
+    """Centre the columns and bring them to unit size; leave out those that the ones before already say."""
+    share = weights / weights.sum()
+    kept: list[int] = []
+    redundant: list[str] = []
+    basis: list[Floats] = []
+    columns, centres, scales = [], [], []
+    root = np.sqrt(share)
+    for place, name in enumerate(names):
+        column = x[:, place]
+        centre = float(share @ column)
+        spread = float(np.sqrt(share @ (column - centre) ** 2))
+        flat = spread <= REDUNDANT * max(abs(centre), float(np.abs(column).max()))
+        unit = np.zeros(column.size) if flat else (column - centre) / spread
+        rest = root * unit
+        for _ in range(2):  # twice is enough for rounding
+            for known in basis:
+                rest -= (known @ rest) * known
+        size = float(np.linalg.norm(rest))
+        if flat or size < np.sqrt(REDUNDANT):
+            redundant.append(name)
+            continue
+        basis.append(rest / size)
+        kept.append(place)
+        columns.append(unit)
+        centres.append(centre)
+        scales.append(spread)
+    design = np.ascontiguousarray([*columns, np.ones(x.shape[0])])
+    return kept, redundant, design, np.array(centres), np.array(scales)
+
+
+def _to_units(centre: Floats, scale: Floats) -> Floats:
+    """The matrix from coefficients of scaled columns to coefficients per unit, the constant last."""
+    k = centre.size
+    back = np.zeros((k + 1, k + 1))
+    back[:k, :k] = np.diag(1 / scale)
+    back[k, :k] = -centre / scale
+    back[k, k] = 1.0
+    return back
+
+
+def _std_errors(
+    design: Floats,
+    sign: Floats,
+    weights: Floats,
+    beta: Floats,
+    *,
+    cluster: NDArray[np.int64] | None,
+    code: int,
+    is_weighted: bool,
+) -> Floats:
+    """Variance of the coefficients.
+
+    The inverse information, or the sandwich with G/(G − 1) where there are clusters or weights.
+    """
+    k = beta.size
+    g, info = np.empty(k), np.empty((k, k))
+    table = binary.mills_table()
+    binary.score_and_information(design, sign, weights, beta, code, table, g, info)
+    information = np.tril(info) + np.tril(info, -1).T
+    bread: Floats = np.linalg.pinv(information, hermitian=True)
+    if cluster is None and not is_weighted:
+        return bread
+    groups = cluster if cluster is not None else np.arange(sign.size)
+    z = sign * (beta @ design)
+    pull = 1 / (1 + np.exp(z)) if code == binary.LOGIT else np.exp(stats.norm.logpdf(z) - stats.norm.logcdf(z))
+    each = (weights * sign * pull) * design
+    count = int(groups.max()) + 1
+    sums = np.stack([np.bincount(groups, weights=line, minlength=count) for line in each])
+    present = np.unique(groups).size
+    middle = sums @ sums.T * (present / max(present - 1, 1))
+    sandwich: Floats = bread @ middle @ bread
+    return sandwich
+
+
+def _refuse_separation(
+    design: Floats, sign: Floats, *, rows: NDArray[np.int64], names: Sequence[str], period: str
+) -> None:
+    """Look for a combination of columns that never errs on one side (Konis 2007), and name it if there is one.
+
+    Maximises Σ s_i x_i'd with s_i x_i'd ≥ 0 and |d| ≤ 1, on a growing set of rows, so that it is quick for any number.
+    """
+    lines = (sign * design).T
+    chosen = np.linspace(0, sign.size - 1, min(sign.size, 2_000)).astype(np.int64)
+    for _ in range(50):
+        some = lines[chosen]
+        found = linprog(-some.sum(axis=0), A_ub=-some, b_ub=np.zeros(some.shape[0]), bounds=(-1, 1), method="highs")
+        if not found.success or -found.fun < 1e-3:
+            return
+        side = lines @ found.x
+        broken = np.flatnonzero(side < -1e-6)
+        if not broken.size:
+            strength = np.abs(found.x[:-1])
+            apart = np.flatnonzero(side > 1e-5)
+            named = [names[place] for place in np.argsort(-strength) if strength[place] > 1e-5][:3]
+            raise ImpactError(
+                PERFECT_SEPARATION,
+                columns=", ".join(named) or "constant",
+                period=period,
+                rows=rows_in_words(np.sort(rows[apart])),
+            )
+        worst = broken[np.argsort(side[broken])][:2_000]
+        chosen = np.union1d(chosen, worst)
