@@ -8,7 +8,7 @@ from typing import Any
 
 from eslabon.rules.calls import eligibility
 from eslabon.rules.diagnostics import scoring
-from eslabon.rules.routes import certificates, checking, graduation, proposal, schedule_plain
+from eslabon.rules.routes import certificates, checking, graduation, incentives, proposal, schedule_plain
 
 Rule = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -18,6 +18,7 @@ _RULES: dict[tuple[str, str], Rule] = {
     (proposal.RULE, "1"): proposal.propose_plain,
     (graduation.RULE, "1"): graduation.decide_plain,
     (certificates.RULE, "1"): certificates.decide_plain,
+    (incentives.RULE, "1"): incentives.decide_plain,
     (checking.RULE, "1"): schedule_plain.check_plan_plain,
 }
 _CURRENT: dict[str, str] = {
@@ -26,6 +27,7 @@ _CURRENT: dict[str, str] = {
     proposal.RULE: proposal.VERSION,
     graduation.RULE: graduation.VERSION,
     certificates.RULE: certificates.VERSION,
+    incentives.RULE: incentives.VERSION,
     checking.RULE: checking.VERSION,
 }
 

@@ -152,3 +152,134 @@ DATE_TO_COME = (
         en="{day_en} is still to come: leave the date empty while the result is under way.",
     ),
 )
+FOREIGN_SERVICE = (
+    "DELIVERY-E20",
+    Entry(
+        es="Ese servicio no está en ninguna ruta de la organización. Elija otro o deje el campo vacío.",
+        en="That service is in no route of the organisation. Choose another or leave the field empty.",
+    ),
+)
+NOT_TO_RATE = (
+    "DELIVERY-E21",
+    Entry(
+        es="No encontramos en la lista de esta sesión a alguien con esos datos que falte responder. Escriba su nombre "
+        "como se escribió en la lista.",
+        en="We found nobody with those details on the list of this session who has not answered yet. Write your name "
+        "as it was written on the list.",
+    ),
+)
+UNSOUND_OFFER = (
+    "DELIVERY-E22",
+    Entry(
+        es="Revise el incentivo: las sesiones que cuentan terminan antes del día del incentivo, se pide entre 1 y "
+        "100 % y hay al menos un cupo.",
+        en="Check the incentive: the sessions that count end before the day of the incentive, between 1 and 100 % is "
+        "asked and there is at least one seat.",
+    ),
+)
+NOT_EARNED = (
+    "DELIVERY-E23",
+    Entry(
+        es="Esta organización todavía no cumple con lo que pide el incentivo: {reason_es}",
+        en="This organisation does not meet what the incentive asks yet: {reason_en}",
+        status=409,
+    ),
+)
+NO_SEAT_LEFT = (
+    "DELIVERY-E24",
+    Entry(
+        es="Los {seats} cupos de este incentivo ya están otorgados.",
+        en="The {seats} seats of this incentive have all been granted.",
+        status=409,
+    ),
+)
+INCENTIVE_CLOSED = (
+    "DELIVERY-E25",
+    Entry(
+        es="Este incentivo está cerrado: ya no se otorga ni se cambia.",
+        en="This incentive is closed: it is not granted or changed any more.",
+        status=409,
+    ),
+)
+NOT_ITS_SERVICE = (
+    "DELIVERY-E26",
+    Entry(
+        es="Esta organización no se comprometió con este servicio ni asistió a él.",
+        en="This organisation neither committed itself to this service nor attended it.",
+        status=409,
+    ),
+)
+PRODUCT_UNSEEN = (
+    "DELIVERY-E27",
+    Entry(
+        es="Para marcarlo como terminado, adjunte un documento o escriba la dirección donde se ve.",
+        en="To mark it as finished, attach a document or write the address where it can be seen.",
+    ),
+)
+PRODUCT_REASON = (
+    "DELIVERY-E28",
+    Entry(
+        es="Escriba por qué no se pudo terminar: sirve para ofrecer mejor este servicio.",
+        en="Write why it could not be finished: it helps to offer this service better.",
+    ),
+)
+PRODUCT_DATES = (
+    "DELIVERY-E29",
+    Entry(
+        es="Revise las fechas: lo que está en camino no tiene fecha de fin, y el fin no es antes del comienzo.",
+        en="Check the dates: what is under way has no end, and the end is not before the beginning.",
+    ),
+)
+PRODUCT_TO_COME = (
+    "DELIVERY-E30",
+    Entry(
+        es="El {day_es} todavía no llega: escriba fechas hasta hoy.",
+        en="{day_en} is still to come: write dates up to today.",
+    ),
+)
+RATING_CLOSED = (
+    "DELIVERY-E31",
+    Entry(
+        es="Se puede opinar de una sesión desde que empieza hasta treinta días después.",
+        en="Opinions on a session are taken from its beginning to thirty days after it.",
+        status=409,
+    ),
+)
+FILE_OR_LINK = (
+    "DELIVERY-E32",
+    Entry(
+        es="Adjunte un archivo o escriba una dirección que empiece con https://, una de las dos cosas.",
+        en="Attach a file or write an address that begins with https://, one of the two.",
+    ),
+)
+ANSWER_OUTSIDE = (
+    "DELIVERY-E33",
+    Entry(
+        es="Elija una respuesta del 1 al 5 en cada pregunta.",
+        en="Choose an answer from 1 to 5 to each question.",
+    ),
+)
+AWARD_ANSWERED = (
+    "DELIVERY-E34",
+    Entry(
+        es="Este cupo ya no está otorgado: no hay nada que cambiar.",
+        en="This seat is not granted any more: there is nothing to change.",
+        status=409,
+    ),
+)
+INCENTIVE_NOT_FOR_IT = (
+    "DELIVERY-E35",
+    Entry(
+        es="Este incentivo no es para esa organización: no tiene una ruta firmada de su cadena.",
+        en="This incentive is not for that organisation: it has no signed route of its chain.",
+        status=409,
+    ),
+)
+CERTIFICATE_STANDS = (
+    "DELIVERY-E40",
+    Entry(
+        es="El certificado {code} de {person} se dio por esta asistencia. Si es un error, anule primero el certificado.",
+        en="Certificate {code} of {person} was given for this attendance. If it is a mistake, revoke it first.",
+        status=409,
+    ),
+)

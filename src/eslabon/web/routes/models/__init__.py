@@ -12,6 +12,7 @@ from eslabon.web.routes.models.delivery import (
     Satisfaction,
 )
 from eslabon.web.routes.models.feeds import CalendarFeed, CalendarNotice
+from eslabon.web.routes.models.incentives import Incentive, IncentiveAward, ServiceProduct
 from eslabon.web.routes.models.notices import RouteNotice
 from eslabon.web.routes.models.portfolio import BlockedDate, Need, Provider, Segment, Service, ServiceType
 from eslabon.web.routes.models.routes import (
@@ -36,6 +37,8 @@ __all__ = [
     "Enrolment",
     "Graduation",
     "Headcount",
+    "Incentive",
+    "IncentiveAward",
     "Material",
     "Need",
     "OutsideService",
@@ -50,6 +53,7 @@ __all__ = [
     "Satisfaction",
     "Segment",
     "Service",
+    "ServiceProduct",
     "ServiceType",
     "Session",
     "SuccessStory",

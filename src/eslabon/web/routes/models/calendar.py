@@ -125,6 +125,7 @@ class Enrolment(models.Model):
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.INVITED)
     answered_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    has_rated = models.BooleanField(default=False)  # the organisation said what it thought of the session
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["session", "party"], name="enrolled_once_per_session"),)

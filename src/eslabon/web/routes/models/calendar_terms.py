@@ -31,6 +31,7 @@ class CalendarTerms(models.Model):
     route_months = models.PositiveSmallIntegerField(default=6)  # how far ahead a proposal reaches
     most_services = models.PositiveSmallIntegerField(default=12)  # of one proposal
     answer_reminder_days = models.JSONField(default=default_answer_reminders)  # what waits is asked for again
+    certificate_percent = models.PositiveSmallIntegerField(default=80)  # of the hours held that a certificate asks
     peak_months = models.JSONField(default=list)  # [{place, chain, months, bands: [{es, en, months}]}]
     holidays = models.JSONField(default=list)  # [{es, en, month, day, easter, since}]
     pack_hash = models.CharField(max_length=64, blank=True)

@@ -39,6 +39,7 @@ class Attendance(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     recorded_at = models.DateTimeField(default=timezone.now)
+    has_rated = models.BooleanField(default=False)  # answered what they thought; the answer does not say who
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["session", "person"], name="person_once_per_session"),)
@@ -60,27 +61,41 @@ class Headcount(models.Model):
 
 
 class Satisfaction(models.Model):
-    """A short answer after a session, without a name."""
+    """A short answer after a session. It says neither who nor at what hour: nothing leads from it to a person."""
+
+    class Asked(models.TextChoices):
+        PERSON = "person", _("persona")
+        ORGANISATION = "organisation", _("organización")
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="satisfactions")
+    asked = models.CharField(max_length=12, choices=Asked, default=Asked.PERSON)
     useful = models.PositiveSmallIntegerField()  # 1 to 5
     understood = models.PositiveSmallIntegerField()  # 1 to 5
     comment = models.TextField(blank=True)
-    at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"{self.session}: {self.useful}"
 
 
 class Material(models.Model):
-    """A file that the provider leaves for those who are enrolled."""
+    """A file or an address that the provider leaves for those who are expected or came."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="materials")
     title = models.CharField(max_length=200)
-    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    link = models.URLField(max_length=500, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(file__isnull=False, link="") | (models.Q(file__isnull=True) & ~models.Q(link="")),
+                name="material_is_a_file_or_a_link",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -97,6 +112,7 @@ class Certificate(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     attended_hours = models.DecimalField(max_digits=6, decimal_places=2)
     total_hours = models.DecimalField(max_digits=6, decimal_places=2)
+    as_guest = models.BooleanField(default=False)  # the organisation was not expected by its route
     issued_at = models.DateTimeField(default=timezone.now)
     revoked_at = models.DateTimeField(null=True, blank=True)
 

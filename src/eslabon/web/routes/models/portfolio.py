@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eslabon.rules.routes.mixed import Part, parts_of
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 
@@ -170,3 +171,12 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.name_es
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What stands for it in a calendar: itself, or the two linked parts of a mixed one (ROUTE-88)."""
+        return parts_of(self.code, modality=self.modality, sessions=self.sessions_count)
+
+    def part_of(self, number: int) -> Part:
+        """The part to which the session with this number belongs; of a number too many, the last one."""
+        return next((one for one in self.parts if number in one.numbers), self.parts[-1])

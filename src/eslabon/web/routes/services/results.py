@@ -7,10 +7,13 @@ from typing import Any
 
 from django.db import transaction
 
+from eslabon.rules.problems import Problem
+from eslabon.rules.problems import delivery as problems
 from eslabon.rules.routes.approvals import result_refusal, verification_refusal
 from eslabon.web.audit import services as audit
 from eslabon.web.parties.services import add_document
-from eslabon.web.routes.models import Result, Route
+from eslabon.web.routes.models import Result, Route, Service
+from eslabon.web.routes.queries.products import has_part_in
 from eslabon.web.uploads.models import StoredFile
 
 
@@ -24,6 +27,7 @@ class Achieved:
     expected_amount: Decimal | None = None
     realised_amount: Decimal | None = None
     currency: str = ""
+    service: Service | None = None
 
 
 @transaction.atomic
@@ -37,6 +41,8 @@ def record_result(
         achieved.realised_amount,
         achieved.currency,
     )
+    if achieved.service is not None and not has_part_in(achieved.service, party=route.party):
+        raise Problem(problems.FOREIGN_SERVICE)
     refused = result_refusal(
         expected=expected_amount, realised=realised_amount, currency=currency, reached_on=reached_on, today=today
     )
@@ -47,6 +53,7 @@ def record_result(
     result = Result.objects.create(
         programme=route.programme,
         party=route.party.surviving,
+        service=achieved.service,
         kind=kind,
         title=title.strip()[:200],
         reached_on=reached_on,
@@ -61,7 +68,12 @@ def record_result(
         actor,
         "result.record",
         result,
-        after={"kind": kind, "reached_on": reached_on.isoformat() if reached_on else "", "currency": result.currency},
+        after={
+            "kind": kind,
+            "reached_on": reached_on.isoformat() if reached_on else "",
+            "currency": result.currency,
+            "service": achieved.service.code if achieved.service else "",
+        },
         programme=route.programme.code,
     )
     return result
