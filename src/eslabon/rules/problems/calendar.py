@@ -133,3 +133,13 @@ ALREADY_STARTED = (
         status=409,
     ),
 )
+SOMEBODY_CAME = (
+    "CALENDAR-E19",
+    Entry(
+        es="Ya hay {listed} en la lista de asistencia de esta sesión, así que tuvo lugar: márquela como realizada. Si "
+        "no fue así, quite antes a quien no estuvo.",
+        en="{listed} already on the attendance list of this session, so it took place: mark it as held. If it did "
+        "not, first take off who was not there.",
+        status=409,
+    ),
+)

@@ -278,7 +278,7 @@ INCENTIVE_NOT_FOR_IT = (
 CERTIFICATE_STANDS = (
     "DELIVERY-E40",
     Entry(
-        es="El certificado {code} de {person} se dio por esta asistencia. Si es un error, anule primero el certificado.",
+        es="El certificado {code} de {person} se dio por esta asistencia. Si es un error, anúlelo primero.",
         en="Certificate {code} of {person} was given for this attendance. If it is a mistake, revoke it first.",
         status=409,
     ),

@@ -70,7 +70,7 @@ def announcement_refusal(state: str, *, day: date, today: date, notice_days: int
     return None
 
 
-def move_refusal(state: str, *, day: date, today: date, reason: str) -> Problem | None:
+def move_refusal(state: str, *, day: date, today: date, reason: str, listed: int = 0) -> Problem | None:
     """Why a session may not go to another day or hour, or None; what the move would break is another question.
 
     Parameters
@@ -83,6 +83,8 @@ def move_refusal(state: str, *, day: date, today: date, reason: str) -> Problem 
         The programme's day.
     reason : str
         Why; needed once it is announced.
+    listed : int
+        People on its attendance list.
 
     Notes
     -----
@@ -91,9 +93,13 @@ def move_refusal(state: str, *, day: date, today: date, reason: str) -> Problem 
     >>> move_refusal("announced", day=date(2022, 6, 7), today=date(2022, 5, 1), reason=" ").code
     'CALENDAR-E05'
     >>> move_refusal("planned", day=date(2022, 6, 7), today=date(2022, 5, 1), reason="")
+    >>> move_refusal("announced", day=date(2022, 6, 7), today=date(2022, 6, 7), reason="Paro", listed=1).code
+    'CALENDAR-E19'
     """
     if state not in {PLANNED, ANNOUNCED}:
         return Problem(calendar.NOT_MOVABLE, **_state_words(state))
+    if listed:
+        return Problem(calendar.SOMEBODY_CAME, listed=listed)
     if day < today:
         return _past(day)
     if state == ANNOUNCED and not reason.strip():
@@ -101,18 +107,22 @@ def move_refusal(state: str, *, day: date, today: date, reason: str) -> Problem 
     return None
 
 
-def cancel_refusal(state: str, *, reason: str) -> Problem | None:
-    """Why a session may not be cancelled, or None.
+def cancel_refusal(state: str, *, reason: str, listed: int = 0) -> Problem | None:
+    """Why a session with so many people on its list may not be cancelled, or None.
 
     Notes
     -----
-    Clause ROUTE-94: what was held happened; who was told is told why.
+    Clause ROUTE-94: what was held, or has somebody on its list, happened; who was told is told why.
 
     >>> cancel_refusal("held", reason="Lluvias").code, cancel_refusal("announced", reason="Lluvias")
     ('CALENDAR-E04', None)
+    >>> cancel_refusal("announced", reason="Lluvias", listed=1).code
+    'CALENDAR-E19'
     """
     if state not in {PLANNED, ANNOUNCED}:
         return Problem(calendar.NOT_MOVABLE, **_state_words(state))
+    if listed:
+        return Problem(calendar.SOMEBODY_CAME, listed=listed)
     if state == ANNOUNCED and not reason.strip():
         return Problem(calendar.REASON_NEEDED)
     return None

@@ -51,7 +51,8 @@ class MoveCheck:
 def check_move(session: Session, *, slot: Slot, today: date) -> MoveCheck:
     """Return what moving a session would break: clashes, hours, harvest, teams, order, blocked days, notice."""
     is_announced = session.state == ANNOUNCED
-    refusal = move_refusal(session.state, day=slot.day, today=today, reason="–")
+    listed = session.attendances.count()
+    refusal = move_refusal(session.state, day=slot.day, today=today, reason="–", listed=listed)
     breaches: tuple[Breach, ...] = ()
     attendees = session.enrolments.count()
     if refusal is None:
@@ -114,8 +115,9 @@ def standing_breaches(sessions: Collection[Session]) -> tuple[Breach, ...]:
     world = world_around(first.service.programme, sessions=sessions)
     found = find_breaches(world.problem, sessions=tuple(world.meetings.values()), partial=True)
     # ROUTE-14 is left to the acts on seats: whoever gave its seat back in the middle was at the first sessions.
-    own = {(one.service.code, one.repetition, one.number) for one in sessions}
-    services = {one.service.code for one in sessions}
+    judged = [world.meetings[one.pk] for one in sessions]
+    own = {(one.service, one.repetition, one.session) for one in judged}
+    services = {one.service for one in judged}
     attendees = {name for one in sessions for name in world.meetings[one.pk].organisations}
     return tuple(
         each

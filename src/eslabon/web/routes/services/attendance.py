@@ -23,7 +23,7 @@ from eslabon.web.events.services import announce
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.services import register_party
 from eslabon.web.routes.events import SessionHeld
-from eslabon.web.routes.models import Attendance, Enrolment, Headcount, Session
+from eslabon.web.routes.models import Attendance, Certificate, Enrolment, Headcount, Service, Session
 from eslabon.web.routes.queries.attendance import known_people, meeting_of
 from eslabon.web.routes.services.letters import ALPHABET, LOOK_ALIKES
 
@@ -75,8 +75,9 @@ def record_attendance(
     listed = {one.person.surviving.pk for one in session.attendances.select_related("person")}
     known = known_people(session, parties=list({one.party.pk: one.party for one in attendees}.values()))
     added = []
-    for one in attendees:
-        person = _person_of(one, known=known, actor=actor)
+    people = [(one, _person_of(one, known=known, actor=actor)) for one in attendees]
+    _hold_people({person.pk for _one, person in people})
+    for one, person in people:
         if person.pk in listed:
             continue
         _refuse_elsewhere(person, session=session)
@@ -123,10 +124,12 @@ def check_in(session: Session, *, attendee: Attendee, method: str, actor: Any, n
 
 @transaction.atomic
 def remove_attendance(attendance: Attendance, *, reason: str, actor: Any) -> None:
-    """Take somebody off a list, with the reason."""
+    """Take somebody off a list, with the reason; not while a certificate rests on it (ROUTE-119)."""
     if not reason.strip():
         raise Problem(problems.REASON_NEEDED)
+    Service.objects.select_for_update().get(pk=attendance.session.service_id)  # no certificate is issued meanwhile
     session = _locked(attendance.session)
+    _refuse_certified(attendance, session=session)
     audit.record(
         actor,
         "attendance.remove",
@@ -201,6 +204,11 @@ def _person_of(attendee: Attendee, *, known: dict[Any, list[Party]], actor: Any)
     return found
 
 
+def _hold_people(keys: set[Any]) -> None:
+    """Let nobody be put on two lists at the same moment: each would see the other one empty (ROUTE-105)."""
+    list(Party.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
+
+
 def _refuse_elsewhere(person: Party, *, session: Session) -> None:
     """Nobody is in two sessions at once (ROUTE-105)."""
     meeting = meeting_of(session)
@@ -210,6 +218,18 @@ def _refuse_elsewhere(person: Party, *, session: Session) -> None:
     for other in others.select_related("session__service__programme"):
         if other.session.state != Session.State.CANCELLED and overlaps(meeting, other=meeting_of(other.session)):
             raise Problem(problems.IN_ANOTHER_SESSION, person=person, service=other.session.service)
+
+
+def _refuse_certified(attendance: Attendance, *, session: Session) -> None:
+    """A certificate that stands is of somebody who attended enough: what it rests on stays (ROUTE-119)."""
+    standing = Certificate.objects.filter(
+        service=session.service,
+        repetition=session.repetition,
+        person__in=attendance.person.surviving.merged_family,
+        revoked_at__isnull=True,
+    )
+    for one in standing.select_related("person"):
+        raise Problem(problems.CERTIFICATE_STANDS, code=one.code, person=one.person)
 
 
 def _put_on_list(

@@ -20,8 +20,9 @@ DETAILS = ("venue", "trainer", "trainer_user")
 
 
 def hold_session(session: Session) -> Session:
-    """Read a session anew while nobody else writes to its programme's calendar."""
+    """Read a session anew while nobody else writes to its programme's calendar, or marks it as held."""
     hold_calendar(session.service.programme)
+    Session.objects.select_for_update().get(pk=session.pk)
     return Session.objects.select_related("service__programme", "service__provider", "place").get(pk=session.pk)
 
 
@@ -36,7 +37,8 @@ def move_session(
     session = hold_session(session)
     if sequence is not None and sequence != session.sequence:
         raise Problem(problems.CHANGED_MEANWHILE)
-    refusal = move_refusal(session.state, day=slot.day, today=today, reason=reason)
+    listed = session.attendances.count()
+    refusal = move_refusal(session.state, day=slot.day, today=today, reason=reason, listed=listed)
     if refusal is not None:
         raise refusal
     check = check_move(session, slot=slot, today=today)
@@ -97,7 +99,7 @@ def change_details(session: Session, *, values: dict[str, Any], actor: Any) -> S
 def cancel_session(session: Session, *, reason: str, actor: Any) -> Session:
     """Call a session off (ROUTE-94); one that was announced stays in everybody's calendar as cancelled."""
     session = hold_session(session)
-    refusal = cancel_refusal(session.state, reason=reason)
+    refusal = cancel_refusal(session.state, reason=reason, listed=session.attendances.count())
     if refusal is not None:
         raise refusal
     was_announced = session.state == Session.State.ANNOUNCED
