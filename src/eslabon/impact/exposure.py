@@ -9,17 +9,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from eslabon.impact.kernels import geodesic
-from eslabon.impact.problems import (
-    BAD_SETTING,
+from eslabon.impact.problems import BAD_SETTING, ImpactError, Remark, rows_in_words
+from eslabon.impact.problems_matching import (
     COORDINATES_MISSING,
     COORDINATES_OUTSIDE,
     COORDINATES_UNEVEN,
     DISTANCE_UNUSABLE,
     NO_PLACES,
     UNLOCATED_KEPT,
-    ImpactError,
-    Remark,
-    rows_in_words,
 )
 from eslabon.impact.results import Result, frozen_settings
 

@@ -8,7 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eslabon.impact.frames import read_columns
-from eslabon.impact.problems import CELL_EMPTY, TOO_FEW_CLUSTERS, ImpactError
+from eslabon.impact.problems import ImpactError
+from eslabon.impact.problems_matching import (
+    CELL_EMPTY,
+    TOO_FEW_CLUSTERS,
+)
 from eslabon.impact.propensity import PropensityFit, fit_propensity
 from eslabon.impact.results import Flow
 

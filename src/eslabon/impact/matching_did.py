@@ -18,17 +18,14 @@ from eslabon.impact.kernels.polynomial import COEFFICIENTS, SHAPES
 from eslabon.impact.matched_balance import PERIODS, balance_of
 from eslabon.impact.matched_results import MatchedEffect, MatchingDiD, Support
 from eslabon.impact.matched_sample import Sample, fit_period, read_sample
-from eslabon.impact.problems import (
-    BAD_SETTING,
+from eslabon.impact.problems import BAD_SETTING, ImpactError, ImpactWarning, Remark
+from eslabon.impact.problems_matching import (
     FEW_CLUSTERS,
     NOBODY_MATCHED,
     REPLICATES_FAILED,
     REPLICATES_LOST,
     SAMPLES_DIFFER,
     TREATED_DROPPED,
-    ImpactError,
-    ImpactWarning,
-    Remark,
 )
 from eslabon.impact.propensity import LINKS, Propensity, PropensityFit
 from eslabon.impact.results import Estimate, frozen_settings, interval

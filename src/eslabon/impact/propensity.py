@@ -10,13 +10,11 @@ from scipy import stats
 from scipy.optimize import linprog
 
 from eslabon.impact.kernels import binary
-from eslabon.impact.problems import (
+from eslabon.impact.problems import ImpactError, Remark, rows_in_words
+from eslabon.impact.problems_matching import (
     COLUMNS_REDUNDANT,
     PERFECT_SEPARATION,
     PROPENSITY_UNSETTLED,
-    ImpactError,
-    Remark,
-    rows_in_words,
 )
 from eslabon.impact.results import Result
 
