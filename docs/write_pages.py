@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from eslabon import rules
+from eslabon import impact, rules
 from eslabon.impact import problems as impact_problems
 from eslabon.rules import problems
 from eslabon.rules.problems import Entry
@@ -66,9 +66,11 @@ def rules_page() -> str:
 
 def impact_errors_page() -> str:
     """Return the page of what an estimation refuses or remarks."""
+    names = [info.name for info in pkgutil.iter_modules(impact.__path__) if info.name.startswith("problems")]
     found = {
         value
-        for value in vars(impact_problems).values()
+        for name in names
+        for value in vars(importlib.import_module(f"{impact.__name__}.{name}")).values()
         if isinstance(value, tuple) and len(value) == 2 and isinstance(value[1], impact_problems.Entry)
     }
     rows = [

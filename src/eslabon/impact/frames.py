@@ -47,6 +47,22 @@ class Columns:
             out[:, place] = self.numbers[name]
         return out
 
+    def only(self, keep: NDArray[np.bool_], *, step: str, column: str | None = None) -> "Columns":
+        """The rows where `keep`, with one more line in the flow; codes and labels are those still in use."""
+        if keep.all():
+            return self
+        if not keep.any():
+            raise ImpactError(NOTHING_LEFT, columns=column or step)
+        pairs = {name: _used_codes(code[keep], self.labels[name]) for name, code in self.codes.items()}
+        return Columns(
+            numbers={name: values[keep] for name, values in self.numbers.items()},
+            codes={name: pair[0] for name, pair in pairs.items()},
+            labels={name: pair[1] for name, pair in pairs.items()},
+            weights=None if self.weights is None else self.weights[keep],
+            rows=self.rows[keep],
+            flow=self.flow.and_then(step, column, kept=int(keep.sum())),
+        )
+
 
 def read_columns(
     frame: Any,
@@ -107,7 +123,7 @@ def read_columns(
     weight = _weights(table, weights, keep) if weights else None
     for name in wanted:
         before = int(keep.sum())
-        if name in arrays:
+        if name in arrays and not np.isfinite(arrays[name]).all():
             keep &= ~np.isnan(arrays[name])
         if name in coded:
             keep &= coded[name][0] >= 0
@@ -122,19 +138,26 @@ def read_columns(
         if weight is not None and not (weight > 0).any():
             raise ImpactError(ALL_WEIGHTS_ZERO, column=weights)
         raise ImpactError(NOTHING_LEFT, columns=", ".join(wanted))
+    taken = slice(None) if rows.size == size else rows  # no copy where every row stays
     codes, labels = {}, {}
     for name, (code, label) in coded.items():
-        used, compact = np.unique(code[rows], return_inverse=True)
-        codes[name] = compact.astype(np.int64)
-        labels[name] = tuple(label[place] for place in used)
+        codes[name], labels[name] = _used_codes(code[taken], label)
     return Columns(
-        numbers={name: np.ascontiguousarray(values[rows]) for name, values in arrays.items()},
+        numbers={name: np.ascontiguousarray(values[taken]) for name, values in arrays.items()},
         codes=codes,
         labels=labels,
-        weights=None if weight is None else weight[rows],
+        weights=None if weight is None else np.ascontiguousarray(weight[taken]),
         rows=rows.astype(np.int64),
         flow=Flow(tuple(steps)),
     )
+
+
+def _used_codes(code: NDArray[np.int64], label: tuple[Any, ...]) -> tuple[NDArray[np.int64], tuple[Any, ...]]:
+    """Codes without holes and the labels that are left, in the same order."""
+    seen = np.bincount(code, minlength=len(label)) > 0
+    if seen.all():
+        return code, label
+    return (np.cumsum(seen) - 1)[code], tuple(label[place] for place in np.flatnonzero(seen))
 
 
 def _as_table(frame: Any) -> nw.DataFrame[Any]:
@@ -165,6 +188,8 @@ def _numbers(table: nw.DataFrame[Any], name: str, keep: NDArray[np.bool_]) -> ND
         values = np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
     else:
         values = _numbers_of_objects(series.to_list(), name, keep)
+    if np.isfinite(values).all():
+        return values
     infinite = np.flatnonzero(np.isinf(values) & keep)
     if infinite.size:
         raise ImpactError(NOT_FINITE, column=name, rows=rows_in_words(infinite))
@@ -202,25 +227,47 @@ def _codes(table: nw.DataFrame[Any], name: str) -> tuple[NDArray[np.int64], tupl
     if series.dtype.is_numeric() or series.dtype == nw.Boolean:
         values = np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
         missing = np.isnan(values)
-        found, inverse = np.unique(values[~missing], return_inverse=True)
         codes = np.full(values.size, -1, dtype=np.int64)
-        codes[~missing] = inverse
+        found, codes[~missing] = _distinct(values if not missing.any() else values[~missing])
         return codes, tuple(int(value) if float(value).is_integer() else float(value) for value in found)
-    items = series.to_list()
-    known = [
-        not (item is None or (isinstance(item, float) and np.isnan(item)) or str(item) in {"<NA>", "NaT"})
-        for item in items
-    ]
-    distinct = {item for item, is_known in zip(items, known, strict=True) if is_known}
+    return _codes_of_objects(series.to_list())
+
+
+def _distinct(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Sorted distinct values and the place of each value among them; whole numbers close together without a sort."""
+    if values.size:
+        low, high = float(values.min()), float(values.max())
+        if abs(low) < 2**53 and abs(high) < 2**53 and high - low <= 4 * values.size + 1000:
+            whole = values.astype(np.int64)
+            if (whole == values).all():
+                whole -= int(low)
+                seen = np.bincount(whole) > 0
+                return np.flatnonzero(seen) + np.floor(low), (np.cumsum(seen) - 1)[whole]
+    found, inverse = np.unique(values, return_inverse=True)
+    return found, inverse
+
+
+def _codes_of_objects(items: Sequence[Any]) -> tuple[NDArray[np.int64], tuple[Any, ...]]:
+    """Codes of texts, dates or mixed values, −1 where missing."""
+    import pandas as pd
+
+    boxed = np.empty(len(items), dtype=object)
+    boxed[:] = items
     try:
-        ordered = sorted(distinct)
+        raw, found = pd.factorize(boxed)
+    except TypeError:  # lists and other values that cannot be looked up: told apart by their text
+        boxed[:] = [str(item) for item in items]
+        raw, found = pd.factorize(boxed)
+    labels = list(found)
+    gone = [place for place, label in enumerate(labels) if str(label) in {"<NA>", "NaT"}]
+    try:
+        order = sorted(range(len(labels)), key=labels.__getitem__)
     except TypeError:  # numbers and texts in one column: told apart by their text
-        ordered = sorted(distinct, key=str)
-    place_of = {item: place for place, item in enumerate(ordered)}
-    codes = np.array(
-        [place_of[item] if is_known else -1 for item, is_known in zip(items, known, strict=True)], dtype=np.int64
-    )
-    return codes, tuple(ordered)
+        order = sorted(range(len(labels)), key=lambda place: str(labels[place]))
+    order = [place for place in order if place not in gone]
+    code_of = np.full(len(labels) + 1, -1, dtype=np.int64)
+    code_of[order] = np.arange(len(order))
+    return code_of[raw], tuple(labels[place] for place in order)
 
 
 def _weights(table: nw.DataFrame[Any], name: str, keep: NDArray[np.bool_]) -> NDArray[np.float64]:
