@@ -58,7 +58,7 @@ class TestAgainstOracles:
     def test_cross_sections_with_covariates_equal_differences(self, surveys, method, theirs):
         # diff-diff 3.13 has the same effects here and errors a fifth smaller; 300 bootstraps of rows agree with ours.
         frame = surveys.assign(row=range(len(surveys)), start=surveys["start"].astype(float).replace(0, np.nan))
-        oracle = differences.ATTgt(data=frame.set_index(["row", "year"]), cohort_column="start")
+        oracle = hushed(differences.ATTgt, data=frame.set_index(["row", "year"]), cohort_column="start")
         found = hushed(oracle.fit, "y ~ x", est_method=theirs, as_repeated_cross_section=True, progress_bar=False)
         effect, error = hushed(found.aggregate, "simple").to_dataframe().to_numpy()[0, :2]
         ours = quiet(impact.group_time, surveys, covariates=["x"], method=method, **DESIGN)
