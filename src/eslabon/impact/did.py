@@ -7,33 +7,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eslabon.impact.frames import Columns, read_columns
-from eslabon.impact.problems import ImpactError, Remark, warn_of
-from eslabon.impact.problems_regression import (
-    COLUMN_TWO_ROLES,
-    NEVER_BEFORE,
-    ONE_ARM,
-    START_OUTSIDE,
-    TREATED_VARIES,
+from eslabon.impact.design import (
+    TERM,
+    DidDesign,
+    after_start,
+    base_means,
+    check_both_arms,
+    never_before,
 )
-from eslabon.impact.regression import (
-    Convention,
-    Fit,
-    Regressor,
-    Variance,
-    arrange,
-    check_common,
-    constant_inside,
-    fit,
-    period_dummies,
-    with_remarks,
-)
+from eslabon.impact.problems import warn_of
+from eslabon.impact.regression import Convention, Fit, Regressor, Variance
 from eslabon.impact.results import Estimate, frozen_settings, interval
 
 if TYPE_CHECKING:
     import pandas as pd
-
-TERM = "treated × post"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,35 +151,24 @@ def did(  # noqa: PLR0913 -- the settings of the design, by name
     """
     settings = dict(locals())
     del settings["frame"]
-    settings["within"] = None if within is None else "mask"
-    check_common(variance=variance, df=df, confidence=confidence, workers=workers)
-    controls, period_interactions = tuple(dict.fromkeys(controls)), tuple(dict.fromkeys(period_interactions))
-    check_roles(outcome=outcome, treated=treated, period=period, unit=unit, weights=weights, controls=controls)
-    seen = read_columns(
-        frame,
-        numbers=[outcome, *controls, *period_interactions],
-        binary=[treated],
-        groups=list(dict.fromkeys([unit, period, *([cluster] if cluster else [])])),
-        weights=weights,
-        within=within,
-    )
-    after = after_start(seen, period=period, start=start)
+    design = DidDesign(**settings)
+    return fit_did(frame, design)
+
+
+def fit_did(frame: Any, design: DidDesign, *, warn: bool = True) -> DidEstimate:
+    """The effect of a checked design."""
+    treated, outcome, unit = str(design.treated), design.outcome, design.unit
+    seen = design.read(frame)
+    after = after_start(seen, period=design.period, start=design.start)
     exposed = seen.numbers[treated]
     check_both_arms(exposed, treated)
-    remarks = []
-    columns = [*period_dummies(seen, period), Regressor(TERM, exposed * after, role="term")]
-    if not constant_inside(exposed, seen.codes[unit]):
-        columns.append(Regressor(treated, exposed))
-        remarks.append(Remark.of(TREATED_VARIES, column=treated, unit=unit))
-    columns += [Regressor(name, seen.numbers[name]) for name in controls if name not in period_interactions]
-    columns += interaction_columns(seen, period_interactions, period=period, unit=unit)
-    remarks += never_before(seen, exposed, after, unit=unit)
-    arranged = arrange(seen, outcome=outcome, regressors=columns, unit=unit, period=period, cluster=cluster or unit)
-    one = fit(arranged, outcome=outcome, variance=variance, convention=df, confidence=confidence, workers=workers)
-    one = with_remarks(one, *remarks)
-    warn_of(one.remarks)
+    alone, remarks = design.alone(seen, exposed)
+    arranged = design.arrange(seen, [Regressor(TERM, exposed * after, role="term"), *alone])
+    one = design.fit(arranged, *remarks, *never_before(seen, exposed, after, unit=unit))
+    if warn:
+        warn_of(one.remarks, stacklevel=4)
     means = base_means(seen, outcome=outcome, exposed=exposed, after=after)
-    return did_estimate(one, term=TERM, outcome=outcome, base_means=means, settings=settings)
+    return did_estimate(one, term=TERM, outcome=outcome, base_means=means, settings=design.settings())
 
 
 def did_estimate(
@@ -211,80 +187,5 @@ def did_estimate(
         df=one.df,
         parameters=one.parameters,
         convention=one.convention,
-        fit=one,
+        fit=one.released(),
     )
-
-
-def base_means(
-    seen: Columns, *, outcome: str, exposed: NDArray[np.float64], after: NDArray[np.bool_]
-) -> tuple[float, float]:
-    """Weighted means of the outcome before the start: of the treated, of the others."""
-    values = seen.numbers[outcome]
-    return (
-        mean_of(values, seen.weights, (exposed == 1) & ~after),
-        mean_of(values, seen.weights, (exposed == 0) & ~after),
-    )
-
-
-def mean_of(values: NDArray[np.float64], weights: NDArray[np.float64] | None, chosen: NDArray[np.bool_]) -> float:
-    """Weighted mean of the chosen rows, NaN where there are none."""
-    if not chosen.any():
-        return float("nan")
-    return float(np.average(values[chosen], weights=None if weights is None else weights[chosen]))
-
-
-def check_roles(*, controls: Sequence[str] = (), **roles: str | None) -> None:
-    """Refuse a column that is asked to be two things at once."""
-    taken: dict[str, str] = {}
-    for role, name in [*roles.items(), *(("control", name) for name in controls)]:
-        if name is None:
-            continue
-        if name in taken:
-            raise ImpactError(COLUMN_TWO_ROLES, column=name, first=taken[name], second=role)
-        taken[name] = role
-
-
-def after_start(seen: Columns, *, period: str, start: Any) -> NDArray[np.bool_]:
-    """Which rows lie in the start's period or later, shape (n,)."""
-    labels = seen.labels[period]
-    named = ", ".join(map(str, labels[:20]))
-    try:
-        later = np.array([bool(label >= start) for label in labels])
-    except (TypeError, ValueError):
-        raise ImpactError(START_OUTSIDE, start=start, column=period, periods=named) from None
-    if later.all() or not later.any():
-        raise ImpactError(START_OUTSIDE, start=start, column=period, periods=named)
-    return np.asarray(later[seen.codes[period]])
-
-
-def check_both_arms(exposed: NDArray[np.float64], treated: str) -> None:
-    """Refuse a sample where all or none are treated."""
-    if (exposed == exposed[0]).all():
-        raise ImpactError(ONE_ARM, column=treated, value=int(exposed[0]))
-
-
-def interaction_columns(seen: Columns, names: Sequence[str], *, period: str, unit: str) -> list[Regressor]:
-    """A slope in each period; what is constant inside units has none in the first, which the units take."""
-    columns = []
-    for name in names:
-        values = seen.numbers[name]
-        if not constant_inside(values, seen.codes[unit]):
-            columns.append(Regressor(name, values))
-        columns += [
-            Regressor(f"{name} × {period}={label}", values, code)
-            for code, label in enumerate(seen.labels[period])
-            if code
-        ]
-    return columns
-
-
-def never_before(seen: Columns, exposed: NDArray[np.float64], after: NDArray[np.bool_], *, unit: str) -> list[Remark]:
-    """A remark on treated units that are seen only after the start."""
-    codes, size = seen.codes[unit], len(seen.labels[unit])
-    late = np.bincount(codes[(exposed == 1) & after], minlength=size) > 0
-    early = np.bincount(codes[(exposed == 1) & ~after], minlength=size) > 0
-    places = np.flatnonzero(late & ~early)
-    if not places.size:
-        return []
-    named = ", ".join(str(seen.labels[unit][place]) for place in places[:5]) + (" …" if places.size > 5 else "")
-    return [Remark.of(NEVER_BEFORE, count=int(places.size), column=unit, named=named)]

@@ -6,16 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from eslabon.impact.did import (
-    TERM,
-    DidEstimate,
-    after_start,
-    base_means,
-    check_both_arms,
-    check_roles,
-    did_estimate,
-    never_before,
-)
+from eslabon.impact.design import TERM, after_start, base_means, check_both_arms, check_roles, never_before
+from eslabon.impact.did import DidEstimate, did_estimate
 from eslabon.impact.frames import Columns, read_columns
 from eslabon.impact.problems import ImpactError, rows_in_words, warn_of
 from eslabon.impact.problems_regression import NO_BASELINE, TREATED_CHANGES, UNIT_TWICE

@@ -88,11 +88,16 @@ class Fit:
     convention: Convention
     confidence: float
     remarks: tuple[Remark, ...]
+    n: int  # rows
 
-    @property
-    def n(self) -> int:
-        """Rows."""
-        return self.arranged.rows.n
+    def released(self) -> "Fit":
+        """The fit without the rows and scores behind it, which may be large."""
+        empty, none = np.empty((0, 0)), np.empty(0, dtype=np.int64)
+        rows = Sorted(empty, none, np.empty(0), none, none, self.arranged.rows.n_clusters, none)
+        slim = tuple(replace(one, values=None) for one in self.arranged.regressors)
+        return replace(
+            self, scores=None, arranged=replace(self.arranged, rows=rows, regressors=slim, order=None, unit=none)
+        )
 
     def estimate(self, name: str, *, outcome: str, settings: Mapping[str, Any], term: str | None = None) -> Estimate:
         """One coefficient."""
@@ -370,6 +375,7 @@ def fit(
         convention=convention,
         confidence=confidence,
         remarks=_remarks(arranged, keep, n_clusters=n_clusters, exact=exact),
+        n=rows.n,
     )
 
 
