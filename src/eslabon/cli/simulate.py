@@ -17,7 +17,25 @@ def _ruta(seed: int, directory: Path) -> list[str]:
     return write_world(simulate_ruta(seed), directory)
 
 
-WORLDS: dict[str, Callable[[int, Path], list[str]]] = {"ruta": _ruta}
+def _pra(seed: int, directory: Path) -> list[str]:
+    from eslabon.simulate.pra import write_pra
+
+    return write_pra(seed, directory)
+
+
+def _paap(seed: int, directory: Path) -> list[str]:
+    from eslabon.simulate.paap import write_paap
+
+    return write_paap(seed, directory)
+
+
+def _w4p(seed: int, directory: Path) -> list[str]:
+    from eslabon.simulate.w4p import write_w4p
+
+    return write_w4p(seed, directory)
+
+
+WORLDS: dict[str, Callable[[int, Path], list[str]]] = {"paap": _paap, "pra": _pra, "ruta": _ruta, "w4p": _w4p}
 
 
 class WorldFirst(click.Group):
@@ -50,12 +68,16 @@ def simulate() -> None:
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the files.")
 @click.option("--json", "as_json", is_flag=True, help="Say it for a program to read.")
 def world(pack: str, seed: int, out: Path, *, as_json: bool) -> None:
-    """Make the simulated world of PACK: its applicants, their applications and, in truth.json, all that was planted.
+    """Make the simulated world of PACK and, in truth.json, all that was planted in it.
+
+    ruta: applicants and their applications. pra: assisted places and six household surveys around them, and the two
+    surveys of the matching exercise. paap: scored proposals and interviews. w4p: a panel of three rounds.
 
     \b
     Example:
         eslabon simulate ruta --seed 7 --out world
         eslabon call decide ruta-2021-1 --file world/applications-ruta-2021-1.csv --out verdicts.csv
+        eslabon simulate pra --seed 7 --out world-pra
 
     Nobody in it exists. Files of the same names are overwritten.
     """
