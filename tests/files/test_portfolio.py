@@ -52,7 +52,18 @@ def test_every_sheet_is_whole(pack: Pack):
         assert all(text.es and text.en for text in texts), service.code
         assert service.type.needs and service.segments and service.chains
         assert service.total_hours <= 20
-        assert service.hours <= 8
+
+
+def test_every_session_fits_an_evening_and_every_service_the_months_of_a_route(pack: Pack):
+    """Nothing stands in the portfolio that no calendar could place for an organisation without hours of its own."""
+    assert pack.calendar is not None
+    opens, closes = (
+        60 * int(clock[:2]) + int(clock[3:]) for clock in (pack.calendar.earliest_start, pack.calendar.latest_end)
+    )
+    for service in pack.services:
+        assert 60 * service.hours <= closes - opens, service.code
+        assert service.hours <= pack.calendar.max_hours_per_month, service.code
+        assert service.total_hours <= pack.calendar.max_hours_per_month * 5, service.code
 
 
 def test_titles_are_different(pack: Pack):
@@ -114,6 +125,7 @@ CELLS = [
     (SERVICES, 6, "hours", "0", "un número de 0.5 a 24"),
     (SERVICES, 6, "hours", "NaN", "un número de 0.5 a 24"),
     (SERVICES, 7, "sessions", "2.5", "un número entero"),
+    (SERVICES, 7, "sessions", "1", "dos o más: una parte es virtual"),
     (SERVICES, 8, "method", "show", "se esperaba uno de: talk, workshop"),
     (SERVICES, 9, "place", "99", "no se conoce"),
     (SERVICES, 9, "place", "", "un departamento si no es virtual"),

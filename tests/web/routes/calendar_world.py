@@ -100,7 +100,7 @@ class Calendar:
     ) -> Session:
         """A session that stands in the calendar, with who is expected."""
         service = self.services[code]
-        modality = "virtual" if service.modality == "either" else service.modality
+        modality = "virtual" if service.modality == "either" else service.part_of(number).modality
         place = Place.objects.filter(code=f"PE-{service.place_code}").first() if modality == "in_person" else None
         minutes = int(service.hours * 60)
         session = Session.objects.create(

@@ -175,6 +175,9 @@ def _read_service(
         )
     sessions, capacity = line.whole("sessions", least=1, most=50), line.whole("capacity", least=1, most=10_000)
     repetitions = line.whole("repetitions", least=1, most=100)
+    if modality == "mixed" and sessions == 1:
+        es, en = "dos o más: una parte es virtual y otra presencial", "two or more: one part is virtual, one in person"
+        line.wrong("sessions", es=es, en=en)
     title, responsible = line.text(), line.text("responsible")
     if of_type is None or code in taken:
         return None

@@ -6,13 +6,13 @@ lets the proposal rule choose the services first, as the product does, and plans
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from eslabon.files.packs import Pack
+from eslabon.files.packs.portfolio import ServiceSpec
 from eslabon.rules.routes.calendars import (
-    EITHER,
     Breach,
     Organisation,
     PeakMonths,
@@ -22,6 +22,7 @@ from eslabon.rules.routes.calendars import (
     Service,
 )
 from eslabon.rules.routes.checking import check_plan
+from eslabon.rules.routes.mixed import MIXED, Part, parts_of, service_of
 from eslabon.rules.routes.offers import IN_PERSON, FeltNeed, Limits, Offer, Profile
 from eslabon.rules.routes.proposal import propose_route
 from eslabon.simulate.ruta.attendance_situations import Case, Meeting, cases_of, those_who_come
@@ -36,8 +37,6 @@ from eslabon.simulate.ruta.pilot import (
 )
 
 PILOT, CALENDAR, ROUTE = "pilot", "calendar", "route"
-MODALITIES = {"mixed": EITHER}
-
 Commitments = Mapping[str, Sequence[str]]
 
 
@@ -89,7 +88,7 @@ def propose_commitments(attendees: Sequence[Attendee], *, pack: Pack) -> dict[st
             hours=one.hours,
             sessions=one.sessions,
             prerequisites=one.prerequisites,
-            place=one.place if one.modality == IN_PERSON else "",
+            place=one.place if one.modality in (IN_PERSON, MIXED) else "",
         )
         for one in pack.services
     ]
@@ -115,6 +114,7 @@ def problem_of(*, attendees: Sequence[Attendee], commitments: Commitments, pack:
     if terms is None:
         raise ValueError(f"{pack.code} has no calendar")
     wanted = {code for codes in commitments.values() for code in codes}
+    parts = {one.code: _parts(one) for one in pack.services}
     return SchedulingProblem(
         start=START,
         end=END,
@@ -122,20 +122,28 @@ def problem_of(*, attendees: Sequence[Attendee], commitments: Commitments, pack:
         providers=tuple(Provider(one.code, one.teams) for one in pack.providers),
         services=tuple(
             Service(
-                id=one.code,
+                id=part.id,
                 provider=one.provider,
-                sessions=one.sessions,
+                sessions=part.sessions,
                 minutes=int(60 * one.hours),
-                modality=MODALITIES.get(one.modality, one.modality),
+                modality=part.modality,
                 place=one.place or None,
                 capacity=one.capacity,
                 max_repetitions=one.repetitions,
-                prerequisites=tuple(code for code in one.prerequisites if code in wanted),
+                prerequisites=(
+                    tuple(parts[code][-1].id for code in one.prerequisites if code in wanted)
+                    if part is parts[one.code][0]
+                    else (parts[one.code][0].id,)
+                ),
             )
             for one in pack.services
             if one.code in wanted
+            for part in parts[one.code]
         ),
-        organisations=tuple(_organisation(one, commitments=commitments[one.id]) for one in attendees),
+        organisations=tuple(
+            _organisation(one, commitments=[part.id for code in commitments[one.id] for part in parts[code]])
+            for one in attendees
+        ),
         max_minutes_per_month=60 * terms.max_hours_per_month,
         earliest_start=_minutes(terms.earliest_start),
         latest_end=_minutes(terms.latest_end),
@@ -143,6 +151,10 @@ def problem_of(*, attendees: Sequence[Attendee], commitments: Commitments, pack:
         blocked_dates=frozenset(day for one in terms.holidays if (day := one.on(START.year)) and START <= day <= END),
         peak_months=tuple(PeakMonths(one.place, one.chain, frozenset(one.months)) for one in terms.peak_months),
     )
+
+
+def _parts(service: ServiceSpec) -> tuple[Part, ...]:
+    return parts_of(service.code, modality=service.modality, sessions=service.sessions)
 
 
 def _organisation(attendee: Attendee, *, commitments: Sequence[str]) -> Organisation:
@@ -180,8 +192,11 @@ def announced_meetings(seed: int, *, plan: Plan, pack: Pack) -> tuple[Meeting, .
     """The sessions of a plan that was announced with the whole notice before its first day; some move all the same."""
     notice = pack.calendar.notice_days if pack.calendar else 0
     announced_on: date = START - timedelta(days=notice)
+    first = {part.id: part.first for one in pack.services for part in _parts(one)}
     found = []
-    for session in plan.sessions:
+    for planned in plan.sessions:
+        code = service_of(planned.service)
+        session = replace(planned, service=code, session=planned.session + first[planned.service] - 1)
         luck = unforeseen(seed, service=session.service, repetition=session.repetition, session=session.session)
         is_moved = luck.share() < UNFORESEEN
         days = luck.integer(*TOLD_BEFORE_NEW_DATE) if is_moved else (session.day - announced_on).days

@@ -20,8 +20,6 @@ from eslabon.simulate.ruta.availability import END, LAST_DAY, START, Attendee
 
 SERVICES_EACH = ((9, 1.0), (10, 2.0), (11, 4.0), (12, 5.0), (13, 3.0), (14, 1.5), (16, 0.5), (20, 0.3))  # mean 12
 HOURS = ((15 * 60, 14.0), (16 * 60, 2.0), (10 * 60, 2.0), (18 * 60, 2.0))  # 15:00 for seven of ten
-LONG_SESSION_STARTS = 9 * 60  # of half a day and more
-LONG_SESSION = 5 * 60
 LAST_START = date(2022, 9, 30)  # of services given in the five months
 LEFT_FOR_LATER = {VIRTUAL: 0.12, IN_PERSON: 0.30}  # of the services: no date, or no money to travel, by October
 MIXED_IN_PERSON = 0.4
@@ -113,7 +111,7 @@ class _HandMade:
     ) -> list[Meeting]:
         found: list[Meeting] = []
         length = int(60 * service.hours)
-        starts_at = LONG_SESSION_STARTS if length >= LONG_SESSION else draws.weighted(HOURS)
+        starts_at = draws.weighted(HOURS)
         day = first
         for session in range(1, service.sessions + 1):
             luck = unforeseen(self.seed, service=service.code, repetition=number, session=session)

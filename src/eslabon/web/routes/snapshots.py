@@ -1,5 +1,6 @@
 """What stands in the database, as the plain values that the rules of routes take."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
@@ -58,7 +59,7 @@ def offers_of(services: Iterable[Service]) -> list[Offer]:
             hours=one.hours,
             sessions=one.sessions_count,
             prerequisites=tuple(sorted(before.code for before in one.prerequisites.all())),
-            place=one.place_code if one.modality == IN_PERSON else "",
+            place=one.place_code if IN_PERSON in {part.modality for part in one.parts} else "",
         )
         for one in services
     ]
@@ -187,7 +188,10 @@ def offered_in(items: Iterable[RouteItem], *, language: str) -> list[Offered]:
 
 
 def taken_by(party: Party, *, services: Iterable[Service]) -> list[Taken]:
-    """Return how much an organisation took of each service: the best of its repetitions (ROUTE-79)."""
+    """Return how much an organisation took of each service: the best of its repetitions (ROUTE-79).
+
+    Of a mixed service the best of each part (ROUTE-88).
+    """
     wanted, family = list(services), party.merged_family
     keys = [service.pk for service in wanted]
     present = set(
@@ -198,18 +202,32 @@ def taken_by(party: Party, *, services: Iterable[Service]) -> list[Taken]:
             "service_id", flat=True
         )
     )
-    counts: dict[tuple[Any, int], int] = {}
-    for service, repetition in Session.objects.filter(pk__in=present, state=Session.State.HELD).values_list(
-        "service_id", "repetition"
-    ):
-        counts[service, repetition] = counts.get((service, repetition), 0) + 1
+    held = Session.objects.filter(pk__in=present, state=Session.State.HELD).values_list(
+        "service_id", "repetition", "number"
+    )
+    attended = sessions_attended(held, services=wanted)
     return [
         Taken(
             service=one.code,
             type=one.type.code,
             hours=one.hours * one.sessions_count,
-            attended_hours=one.hours * max((n for (pk, _), n in counts.items() if pk == one.pk), default=0),
+            attended_hours=one.hours * attended[one.pk],
             has_certificate=one.pk in certified,
         )
         for one in wanted
     ]
+
+
+def sessions_attended(held: Iterable[tuple[Any, int, int]], *, services: Iterable[Service]) -> dict[Any, int]:
+    """Return by service how many sessions of its best repetition were attended, for each part of a mixed one.
+
+    `held`: service, repetition and number of every session that was held and attended.
+    """
+    by_key = {one.pk: one for one in services}
+    counts: Counter[tuple[Any, str, int]] = Counter()
+    for service, repetition, number in held:
+        counts[service, by_key[service].part_of(number).id, repetition] += 1
+    best: dict[tuple[Any, str], int] = {}
+    for (service, part, _repetition), n in counts.items():
+        best[service, part] = max(best.get((service, part), 0), n)
+    return {key: sum(n for (service, _part), n in best.items() if service == key) for key in by_key}

@@ -1,6 +1,7 @@
 """What each person attended of one repetition of a service, and what the rule says of it."""
 
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -24,25 +25,62 @@ class Candidate:
 
 
 def candidates_of(service: Service, *, repetition: int) -> list[Candidate]:
-    """Return everybody who attended something of a repetition, by name, merged records as one (ROUTE-110)."""
-    sessions = list(Session.objects.filter(service=service, repetition=repetition).order_by("number", "day", "pk"))
-    rows = Attendance.objects.filter(session__in=sessions).select_related("person__merged_into", "party__merged_into")
+    """Return everybody who attended something of a repetition, by name, merged records as one (ROUTE-110).
+
+    The other part of a mixed service counts too, in the repetition of it in which the person was (ROUTE-88).
+    """
+    sessions, others = _sessions_of(service, repetition=repetition)
+    everything = [*sessions, *(one for several in others for one in several)]
+    rows = Attendance.objects.filter(session__in=everything).select_related("person__merged_into", "party__merged_into")
     there: dict[UUID, set[Any]] = defaultdict(set)
+    of_party: dict[UUID, set[Any]] = defaultdict(set)
     people: dict[UUID, tuple[Party, Party]] = {}
+    own = {one.pk for one in sessions}
     for row in rows.order_by("recorded_at", "pk"):
-        person = row.person.surviving
+        person, party = row.person.surviving, row.party.surviving
         there[person.pk].add(row.session_id)
-        people[person.pk] = (person, row.party.surviving)
-    given = Certificate.objects.filter(service=service, repetition=repetition).select_related("person__merged_into")
+        of_party[party.pk].add(row.session_id)
+        if row.session_id in own:
+            people[person.pk] = (person, party)
+    given = Certificate.objects.filter(service=service).select_related("person__merged_into")
+    if not others:
+        given = given.filter(repetition=repetition)
     held = {one.person.surviving.pk: one for one in given}
     found = []
     for key, (person, party) in people.items():
+        with_other_part = [*sessions, *_most_attended(others, person=there[key], party=of_party[party.pk])]
         attended = tuple(
-            Attended(one.number, one.state, hours_of(one), was_there=one.pk in there[key]) for one in sessions
+            Attended(one.number, one.state, hours_of(one), was_there=one.pk in there[key]) for one in with_other_part
         )
         award = decide_certificate(attended, asked_sessions=service.sessions_count)
         found.append(Candidate(person, party, attended, award, held.get(key)))
     return sorted(found, key=lambda one: (one.person.name, str(one.person.pk)))
+
+
+def _sessions_of(service: Service, *, repetition: int) -> tuple[list[Session], list[list[Session]]]:
+    """Return the sessions of a repetition, and those of each repetition of the other part of a mixed service."""
+    by_repetition: dict[int, list[Session]] = defaultdict(list)
+    rows = Session.objects.filter(service=service)
+    if len(service.parts) == 1:
+        rows = rows.filter(repetition=repetition)
+    for session in rows.order_by("number", "day", "pk"):
+        by_repetition[session.repetition].append(session)
+    sessions = by_repetition.pop(repetition, [])
+    parts = {service.part_of(one.number) for one in sessions}
+    others = [several for several in by_repetition.values() if service.part_of(several[0].number) not in parts]
+    return sessions, others
+
+
+def _most_attended(
+    repetitions: Sequence[list[Session]], *, person: Collection[Any], party: Collection[Any]
+) -> list[Session]:
+    """Return the repetition in which somebody was most often, else the one of the organisation, else nothing."""
+
+    def presence(sessions: list[Session]) -> tuple[int, int]:
+        return sum(one.pk in person for one in sessions), sum(one.pk in party for one in sessions)
+
+    best = max(repetitions, key=presence, default=[])
+    return best if any(presence(best)) else []
 
 
 def hours_of(session: Session) -> Decimal:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from eslabon.rules.routes.graduation import COMPLETED, Graduation, Taken, decide_graduation
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import Attendance, Certificate, Route, RouteItem, Segment, Session
+from eslabon.web.routes.snapshots import sessions_attended
 
 
 @dataclass(frozen=True)
@@ -61,13 +62,19 @@ def _taken(routes: list[Route]) -> dict[Any, list[Taken]]:
     )
     held = (
         Attendance.objects.filter(party__in=parties, session__state=Session.State.HELD)
-        .values("party", "session__service", "session__repetition")
-        .annotate(n=Count("session", distinct=True))
+        .values_list("party", "session__service", "session__repetition", "session__number")
+        .distinct()
     )
-    best: dict[tuple[Any, Any], int] = defaultdict(int)
-    for row in held:
-        pair = (row["party"], row["session__service"])
-        best[pair] = max(best[pair], row["n"])
+    attended: dict[Any, list[tuple[Any, int, int]]] = defaultdict(list)
+    for party, key, repetition, number in held:
+        attended[party].append((key, repetition, number))
+    services = {item.service for item in items}
+    keys_of = {one.pk for one in services}
+    best = {
+        (party, service): n
+        for party, sessions in attended.items()
+        for service, n in sessions_attended([one for one in sessions if one[0] in keys_of], services=services).items()
+    }
     certified = set(
         Certificate.objects.filter(party__in=parties, revoked_at__isnull=True).values_list("party_id", "service_id")
     )
@@ -79,7 +86,7 @@ def _taken(routes: list[Route]) -> dict[Any, list[Taken]]:
                 service=service.code,
                 type=service.type.code,
                 hours=service.hours * service.sessions_count,
-                attended_hours=Decimal(best[pair]) * service.hours,
+                attended_hours=Decimal(best.get(pair, 0)) * service.hours,
                 has_certificate=pair in certified,
             )
         )

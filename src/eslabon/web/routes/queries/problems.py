@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from eslabon.rules.routes.mixed import service_of
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import Route, RouteItem, Service, Session
 from eslabon.web.routes.queries.schedules import (
@@ -20,8 +21,8 @@ from eslabon.web.routes.queries.schedules import (
     held_sessions,
     plain_meeting,
     plain_organisations,
+    plain_part,
     plain_providers,
-    plain_service,
     plain_terms,
     survivors,
     with_prerequisites,
@@ -88,18 +89,22 @@ def build_problem(programme: Programme, *, window: Window) -> tuple[Plain, dict[
 
 
 def accepted_services(programme: Programme) -> dict[str, set[str]]:
-    """Return what each organisation with a signed route accepted, by the record that stands for it today."""
+    """Return what each organisation with a signed route accepted, by the record that stands for it today.
+
+    Of a mixed service both of its parts.
+    """
     rows = list(
         RouteItem.objects.filter(
             route__programme=programme, route__state=Route.State.SIGNED, answer=RouteItem.Answer.ACCEPTED
         )
         .exclude(service__is_active=False)
-        .values_list("route__party_id", "service__code")
+        .select_related("service", "route")
     )
-    standing = survivors({party for party, _ in rows})
+    standing = survivors({row.route.party_id for row in rows})
     found: dict[str, set[str]] = defaultdict(set)
-    for party, code in rows:
-        found[str(standing.get(party, party))].add(code)
+    for row in rows:
+        party = row.route.party_id
+        found[str(standing.get(party, party))] |= {part.id for part in row.service.parts}
     return dict(found)
 
 
@@ -113,6 +118,7 @@ def _by_repetition(held: Iterable[Held]) -> dict[tuple[str, int], list[Held]]:
 def _take(draft: Draft, repetition: list[Held], *, window: Window, names: Any) -> None:
     """Put one repetition that stands into the problem: whole, begun, or over."""
     service, number = repetition[0].session.service, repetition[0].session.repetition
+    part = service.part_of(repetition[0].session.number)
     attendees = sorted({key for one in repetition for key in one.attendees})
     over = [one for one in repetition if one.session.day < window.earliest]
     later = [one for one in repetition if one.session.day >= window.earliest]
@@ -128,17 +134,17 @@ def _take(draft: Draft, repetition: list[Held], *, window: Window, names: Any) -
     if not over:
         draft.meetings += [plain_meeting(one) for one in later]
         return
-    draft.spent_repetitions[service.code] += 1
-    numbers = sorted(set(range(1, service.sessions_count + 1)) - {one.session.number for one in over})
+    draft.spent_repetitions[part.id] += 1
+    numbers = sorted(set(part.numbers) - {one.session.number for one in over})
     for key in attendees:
-        draft.wanted[key].discard(service.code)
+        draft.wanted[key].discard(part.id)
     if numbers:
-        own = f"{service.code}#{number}"
+        own = f"{part.id}#{number}"
         draft.begun[own] = (service, number, numbers)
-        draft.begun_of[service.code].append(own)
+        draft.begun_of[part.id].append(own)
         draft.extra.append(
             {
-                **plain_service(service, names=names),
+                **plain_part(part, service=service, names=names),
                 "id": own,
                 "sessions": len(numbers),
                 "modality": repetition[0].session.modality,
@@ -154,8 +160,8 @@ def _take(draft: Draft, repetition: list[Held], *, window: Window, names: Any) -
 
 
 def _services(programme: Programme, *, draft: Draft, names: Any) -> list[Plain]:
-    codes = {code.partition("#")[0] for wanted in draft.wanted.values() for code in wanted}
-    codes |= {one["service"].partition("#")[0] for one in draft.meetings}
+    codes = {service_of(part) for wanted in draft.wanted.values() for part in wanted}
+    codes |= {service_of(one["service"]) for one in draft.meetings}
     rows = programme.services.filter(code__in=codes).select_related("provider")
     services = with_prerequisites({one.code: one for one in rows}, names=names)
     for one in services:

@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from eslabon.files.schedules import problem_from_plain
-from eslabon.rules.routes.calendars import IN_PERSON, SchedulingProblem
+from eslabon.rules.routes.calendars import IN_PERSON, VIRTUAL, SchedulingProblem
 from eslabon.rules.routes.calendars import Session as Meeting
+from eslabon.rules.routes.mixed import Part
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import (
@@ -125,15 +126,15 @@ def plain_providers(providers: Iterable[Provider]) -> list[Plain]:
     return [{"id": one.code, "teams": one.teams, "blocked_dates": sorted(days[one.pk])} for one in rows]
 
 
-def plain_service(service: Service, *, names: Mapping[str, str]) -> Plain:
-    """Return a service without what comes before it."""
+def plain_part(part: Part, *, service: Service, names: Mapping[str, str]) -> Plain:
+    """Return a service, or one of the two that stand for a mixed one, without what comes before it."""
     return {
-        "id": service.code,
+        "id": part.id,
         "provider": service.provider.code,
-        "sessions": service.sessions_count,
+        "sessions": part.sessions,
         "hours": float(service.hours),
-        "modality": service.modality,
-        "place": names.get(service.place_code, service.place_code) or None,
+        "modality": part.modality,
+        "place": (names.get(service.place_code, service.place_code) or None) if part.modality != VIRTUAL else None,
         "capacity": service.capacity,
         "max_repetitions": service.max_repetitions,
         "prerequisites": [],
@@ -143,10 +144,11 @@ def plain_service(service: Service, *, names: Mapping[str, str]) -> Plain:
 def plain_meeting(held: Held, *, service: str | None = None, number: int | None = None) -> Plain:
     """Return a session; `service` and `number` under another name, where a repetition that has begun has its own."""
     session = held.session
+    part = session.service.part_of(session.number)
     return {
-        "service": service or session.service.code,
+        "service": service or part.id,
         "repetition": 1 if service else session.repetition,
-        "session": number or session.number,
+        "session": number or session.number - part.first + 1,
         "date": session.day.isoformat(),
         "start": clock(session.starts),
         "end": clock(session.ends),
@@ -272,7 +274,7 @@ def world_around(
     commitments: dict[str, set[str]] = {str(key): set() for key in parties}
     for one in held:
         for key in one.attendees:
-            commitments.setdefault(key, set()).add(one.session.service.code)
+            commitments.setdefault(key, set()).add(one.session.service.part_of(one.session.number).id)
     plain = {
         **plain_terms(programme, terms=terms_of(programme), names=names),
         "horizon": {"start": min(ends).isoformat(), "end": max(ends).isoformat()},
@@ -286,15 +288,21 @@ def world_around(
 
 
 def with_prerequisites(services: Mapping[str, Service], *, names: Mapping[str, str]) -> list[Plain]:
-    """Return services, each with those that come before it, among the same ones."""
+    """Return services, each with those that come before it, among the same ones.
+
+    The second part of a mixed one follows the first; whatever waits for the service waits for its last part (ROUTE-88).
+    """
     before: dict[str, list[str]] = defaultdict(list)
     codes = {one.pk: code for code, one in services.items()}
     through = Service.prerequisites.through
     for later, earlier in through.objects.filter(from_service_id__in=codes, to_service_id__in=codes).values_list(
         "from_service_id", "to_service_id"
     ):
-        before[codes[later]].append(codes[earlier])
-    return [
-        {**plain_service(one, names=names), "prerequisites": sorted(before[code])}
-        for code, one in sorted(services.items())
-    ]
+        before[codes[later]].append(services[codes[earlier]].parts[-1].id)
+    found = []
+    for code, one in sorted(services.items()):
+        known = sorted(before[code])
+        for part in one.parts:
+            found.append({**plain_part(part, service=one, names=names), "prerequisites": known})
+            known = [part.id]
+    return found

@@ -1,13 +1,18 @@
 """The judge's reasons in the words of people: ids become names."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
-from eslabon.rules.routes.calendars import Breach
+from eslabon.rules.routes.calendars import IN_PERSON, VIRTUAL, Breach
+from eslabon.rules.routes.mixed import SEPARATOR, service_of
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 
+PARTS = {
+    VIRTUAL: {"es": "parte virtual", "en": "virtual part"},
+    IN_PERSON: {"es": "parte presencial", "en": "face-to-face part"},
+}
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
@@ -22,7 +27,8 @@ class Wording:
         for provider in programme.providers.all():
             self.names["es"][provider.code] = self.names["en"][provider.code] = str(provider)
         codes = "|".join(re.escape(code) for code in sorted(self.names["es"], key=len, reverse=True))
-        self._pattern = re.compile(rf"{_UUID}|(?<![\w-])(?:{codes or 'x^'})(?:#\d+)?(?![\w-])")
+        ending = r"(?::(?:virtual|in_person))?(?:#\d+)?(?![\w-])"
+        self._pattern = re.compile(rf"{_UUID}|(?<![\w-])(?:{codes or 'x^'}){ending}")
 
     def learn(self, texts: Iterable[str]) -> None:
         """Look up the organisations that some texts name, all at once."""
@@ -32,8 +38,13 @@ class Wording:
 
     def say(self, text: str, *, language: str) -> str:
         """Return a text with names in it; one that has begun already is called by its service's name."""
-        names: Mapping[str, str] = self.names["en" if language.startswith("en") else "es"]
-        return self._pattern.sub(lambda found: names.get(found[0].partition("#")[0], found[0]), text)
+        tongue = "en" if language.startswith("en") else "es"
+        return self._pattern.sub(lambda found: self._name(found[0], tongue=tongue), text)
+
+    def _name(self, found: str, *, tongue: str) -> str:
+        name = self.names[tongue].get(service_of(found), found)
+        part = next((words for modality, words in PARTS.items() if f"{SEPARATOR}{modality}" in found), None)
+        return f"{name} ({part[tongue]})" if part else name
 
     def reasons(self, breaches: Iterable[Breach], *, language: str) -> list[str]:
         """Return what breaks, in words, each thing once."""

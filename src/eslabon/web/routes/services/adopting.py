@@ -1,7 +1,7 @@
 """Turn a plan into sessions: judged once more on the day, what is announced untouched (ROUTE-97)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +14,7 @@ from eslabon.rules.routes.calendars import FEASIBLE, IN_PERSON, INFEASIBLE, Sche
 from eslabon.rules.routes.calendars import Plan as Found
 from eslabon.rules.routes.calendars import Session as Meeting
 from eslabon.rules.routes.checking import RULE, VERSION, check_plan, served_commitments
+from eslabon.rules.routes.mixed import Part
 from eslabon.rules.routes.schedule_plain import plan_from_plain, plan_to_plain, problem_from_plain
 from eslabon.rules.routes.words import day_en, day_es
 from eslabon.web.audit import services as audit
@@ -132,6 +133,7 @@ def _clear(programme: Programme, *, plan: Plan, actor: Any, done: Adopted) -> No
 
 def _write(programme: Programme, *, found: Found, problem: SchedulingProblem, plan: Plan, done: Adopted) -> None:
     services = {one.code: one for one in programme.services.all()}
+    parts = {part.id: part for one in services.values() for part in one.parts}
     departments = {one.code.partition("-")[2]: one for one in _departments(programme)}
     standing = {
         (one.service.code, one.repetition, one.number): one
@@ -143,7 +145,7 @@ def _write(programme: Programme, *, found: Found, problem: SchedulingProblem, pl
     numbers = _Numbers(programme)
     seats: list[Enrolment] = []
     for meeting in found.sessions:
-        code, repetition, number = _address(meeting, plan=plan, kept=kept, numbers=numbers)
+        code, repetition, number = _address(meeting, plan=plan, kept=kept, numbers=numbers, parts=parts)
         session = standing.get((code, repetition, number))
         if session is None:
             place = departments.get(services[code].place_code) if meeting.modality == IN_PERSON else None
@@ -173,22 +175,26 @@ class _Numbers:
         for code, repetition in rows.distinct():
             self.last[code] = max(self.last[code], repetition)
 
-    def of(self, code: str, repetition: int) -> int:
-        """The number under which a plan's repetition is kept."""
-        if (code, repetition) not in self.given:
-            self.last[code] += 1
-            self.given[code, repetition] = self.last[code]
-        return self.given[code, repetition]
+    def of(self, part: Part, repetition: int) -> int:
+        """The number under which a plan's repetition is kept; those of both parts of a service count together."""
+        if (part.id, repetition) not in self.given:
+            self.last[part.service] += 1
+            self.given[part.id, repetition] = self.last[part.service]
+        return self.given[part.id, repetition]
 
 
-def _address(meeting: Meeting, *, plan: Plan, kept: set[tuple[str, int]], numbers: _Numbers) -> tuple[str, int, int]:
+def _address(
+    meeting: Meeting, *, plan: Plan, kept: set[tuple[str, int]], numbers: _Numbers, parts: Mapping[str, Part]
+) -> tuple[str, int, int]:
     """Service, repetition and number of a plan's session as they are kept here."""
     begun = plan.context["begun"].get(meeting.service)
     if begun is not None:
         return begun["service"], begun["repetition"], begun["numbers"][meeting.session - 1]
+    part = parts[meeting.service]
+    number = part.first + meeting.session - 1
     if (meeting.service, meeting.repetition) in kept:
-        return meeting.service, meeting.repetition, meeting.session
-    return meeting.service, numbers.of(meeting.service, meeting.repetition), meeting.session
+        return part.service, meeting.repetition, number
+    return part.service, numbers.of(part, meeting.repetition), number
 
 
 def _create(service: Service, meeting: Meeting, *, repetition: int, number: int, place: Place | None) -> Session:

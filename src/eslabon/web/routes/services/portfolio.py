@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from eslabon.files.packs import Pack
     from eslabon.files.packs.portfolio import ServiceSpec
 
-MODALITIES = {"mixed": Service.Modality.EITHER}
 # The provider's own from the first installation on (ROUTE-84).
 SHEET = (
     "capacity",
@@ -144,7 +143,7 @@ def _install_service(
         "sessions_count": spec.sessions,
         "hours": spec.hours,
         "method": spec.method,
-        "modality": MODALITIES.get(spec.modality, spec.modality),
+        "modality": spec.modality,
         "place_code": spec.place,
         "segments": list(spec.segments),
         "chains": list(spec.chains),

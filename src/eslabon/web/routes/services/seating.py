@@ -30,7 +30,10 @@ def give_seat(session: Session, *, party: Party, actor: Any, today: date) -> lis
     if any(one.state == Session.State.HELD or one.day <= today for one in siblings):
         raise Problem(problems.ALREADY_STARTED)
     family = party.merged_family
-    others = Enrolment.objects.filter(session__service=session.service_id, party__in=family)
+    numbers = session.service.part_of(session.number).numbers  # the other part of a mixed service is another seat
+    others = Enrolment.objects.filter(
+        session__service=session.service_id, session__number__in=numbers, party__in=family
+    )
     if others.exclude(session__state=Session.State.CANCELLED).exists():
         raise Problem(problems.REPETITION_FULL, party=party)
     breaches = check_seats(session, party=party.pk)
