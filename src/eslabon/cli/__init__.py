@@ -13,6 +13,7 @@ SUBCOMMANDS = {
     "manage": ("eslabon.cli.site:manage", "Run an administration command of the site."),
     "pack": ("eslabon.cli.packs:pack", "List, check and build the packs that configure a programme."),
     "replay": ("eslabon.cli.site:replay", "Run every stored decision again and compare."),
+    "sample": ("eslabon.cli.sample:sample", "Size and share out a sample."),
     "schedule": ("eslabon.cli.schedule:schedule", "Plan the sessions of a route, and check plans."),
     "serve": ("eslabon.cli.site:serve", "Start the site."),
     "simulate": ("eslabon.cli.simulate:simulate", "Make the simulated world of a pack."),

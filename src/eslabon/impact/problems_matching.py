@@ -123,3 +123,52 @@ SAMPLES_DIFFER = (
         en='The outcomes are not missing in the same rows: balance, support and weights are those of "{outcome}".',
     ),
 )
+EXPENDITURE_UNUSABLE = (
+    "IMPACT-E51",
+    Entry(
+        es="El gasto es infinito o negativo en las filas {rows}: corríjalo o déjelo vacío.",
+        en="Expenditure is infinite or negative in rows {rows}: correct it or leave it empty.",
+    ),
+)
+INDEX_UNUSABLE = (
+    "IMPACT-E52",
+    Entry(
+        es='"{column}" debe ser un número mayor que 0; revise las filas {rows}.',
+        en='"{column}" must be a number above 0; look at rows {rows}.',
+    ),
+)
+LENGTHS_DIFFER = (
+    "IMPACT-E53",
+    Entry(
+        es='"{column}" tiene {size} filas y se esperaban {expected} (o un solo valor).',
+        en='"{column}" has {size} rows where {expected} were expected (or a single value).',
+    ),
+)
+SAMPLE_TOO_LARGE = (
+    "IMPACT-E54",
+    Entry(
+        es="No se pueden elegir {total} de {population}: pida a lo más {population}.",
+        en="{total} cannot be chosen from {population}: ask for {population} at most.",
+    ),
+)
+MINIMUM_TOO_LARGE = (
+    "IMPACT-E55",
+    Entry(
+        es="Con un mínimo de {minimum} por estrato hacen falta al menos {needed}; la muestra es de {total}.",
+        en="With a minimum of {minimum} in each stratum at least {needed} are needed; the sample is {total}.",
+    ),
+)
+STRATUM_UNUSABLE = (
+    "IMPACT-E56",
+    Entry(
+        es="La población de un estrato es un número entero desde 0; revise: {strata}.",
+        en="The population of a stratum is a whole number from 0 on; look at: {strata}.",
+    ),
+)
+NO_SPREAD = (
+    "IMPACT-W46",
+    Entry(
+        es="Sin dispersión con que estandarizar en: {groups}. Sus valores quedan vacíos.",
+        en="Nothing to standardise by in: {groups}. Their values are left empty.",
+    ),
+)
