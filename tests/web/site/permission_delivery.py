@@ -83,6 +83,7 @@ DELIVERY_ADDRESSES |= {
     },
     "delivery": lambda world, whose: {"code": world.programme.code},
     "early_warnings": lambda world, whose: {"code": world.programme.code},
+    "published_tables": lambda world, whose: {"code": world.programme.code},
     "programme_results": lambda world, whose: {"code": world.programme.code},
     "service_report": lambda world, whose: {**_service(world, whose), "repetition": 9},
     "result_verify": lambda world, whose: {

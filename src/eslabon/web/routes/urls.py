@@ -15,6 +15,7 @@ from eslabon.web.routes.views import (
     overview,
     plans,
     portfolio,
+    published,
     reports,
     results,
     routes,
@@ -155,3 +156,6 @@ urlpatterns += [
     path("calendar/feeds/<uuid:pk>/revoke/", feeds.feed_revoke, name="feed_revoke"),
     path("calendar/feed/<str:token>.ics", feeds.feed, name="feed"),
 ]
+
+# What was published of the programme, beside its own figures.
+urlpatterns += [path("programmes/<slug:code>/tables/", published.tables, name="published_tables")]
