@@ -213,3 +213,11 @@ def test_entitys_own_blocked_day_is_not_freed_here(calendar, client_for):
     )
     answer = client_for(calendar.manager).post(reverse("calendar_free", args=["ruta", own.pk]))
     assert answer.status_code == 404
+
+
+def test_windows_are_noted_once_and_not_without_end(calendar, route, north, client_for, monkeypatch):
+    monkeypatch.setattr("eslabon.web.routes.services.availability.MOST_WINDOWS", 2)
+    client, add = client_for(north.user), reverse("availability_add", args=[route.pk])
+    answers = [client.post(add, {"window-day": f"2022-06-{day}"}).status_code for day in (10, 11, 10, 12)]
+    assert answers == [302, 302, 302, 422]
+    assert sorted(one["date"] for one in said(north).unavailable) == ["2022-06-10", "2022-06-11"]

@@ -143,3 +143,10 @@ SOMEBODY_CAME = (
         status=409,
     ),
 )
+TOO_MANY_WINDOWS = (
+    "CALENDAR-E20",
+    Entry(
+        es="Ya anotó {most} días u horas en que no puede: quite los que ya no hagan falta.",
+        en="You have noted {most} days or hours that cannot be: take off those that are no longer needed.",
+    ),
+)

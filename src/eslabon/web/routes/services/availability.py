@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -37,6 +37,7 @@ TERMS = (
     "peak_months",
 )
 SAID = ("earliest_start", "peak_months", "preferred", "unavailable")
+MOST_WINDOWS = 366  # a plan weighs every one of them
 
 
 def hold_calendar(programme: Programme) -> Programme:
@@ -134,11 +135,21 @@ def set_terms(programme: Programme, *, values: dict[str, Any], actor: Any) -> Ca
 
 @transaction.atomic
 def say_availability(
-    party: Party, *, programme: Programme, values: dict[str, Any], actor: Any, now: datetime, on_behalf: bool = False
+    party: Party,
+    *,
+    programme: Programme,
+    values: dict[str, Any],
+    actor: Any,
+    now: datetime,
+    on_behalf: bool = False,
+    cannot: Mapping[str, str] | None = None,
+    can: Mapping[str, str] | None = None,
 ) -> Availability:
     """Keep what an organisation says of its own time; its peak months replace those of its place and chain (ROUTE-99).
 
-    Sessions that are announced already do not move by themselves: the next plan says which of them clash.
+    `cannot` is one more window that cannot be, `can` one that can be after all: the others stay, also those that
+    somebody else notes at the same moment. Sessions that are announced already do not move by themselves: the next
+    plan says which of them clash.
     """
     unknown = set(values) - set(SAID)
     if unknown:
@@ -146,6 +157,8 @@ def say_availability(
     party = standing(party)
     said, created = Availability.objects.select_for_update().get_or_create(party=party, programme=programme)
     before = {name: _shown(getattr(said, name)) for name in SAID} if not created else {}
+    if cannot is not None or can is not None:
+        values = {**values, "unavailable": _windows(said.unavailable, cannot=cannot, can=can)}
     for name, value in values.items():
         setattr(said, name, value)
     said.said_at = now
@@ -160,6 +173,18 @@ def say_availability(
         on_behalf_of=str(party) if on_behalf else "",
     )
     return said
+
+
+def _windows(
+    known: list[dict[str, str]], *, cannot: Mapping[str, str] | None, can: Mapping[str, str] | None
+) -> list[dict[str, str]]:
+    """The windows that cannot be, after one more or one less; told by their words, not by their place."""
+    kept = [one for one in known if one not in (cannot, can)]
+    if cannot is not None:
+        kept.append(dict(cannot))
+    if len(kept) > max(MOST_WINDOWS, len(known)):
+        raise Problem(problems.TOO_MANY_WINDOWS, most=MOST_WINDOWS)
+    return kept
 
 
 def _blocked(programme: Programme) -> Any:

@@ -166,7 +166,7 @@ def _said(route: Route) -> Availability | None:
     return Availability.objects.filter(party=route.party.surviving, programme=route.programme).first()
 
 
-def _say(request: HttpRequest, route: Route, values: dict[str, Any]) -> None:
+def _say(request: HttpRequest, route: Route, values: dict[str, Any], **windows: Any) -> None:
     say_availability(
         route.party,
         programme=route.programme,
@@ -174,6 +174,7 @@ def _say(request: HttpRequest, route: Route, values: dict[str, Any]) -> None:
         actor=request.user,
         now=timezone.now(),
         on_behalf=not request.user.has_perm("routes.answer_route", route),
+        **windows,
     )
 
 
@@ -200,8 +201,11 @@ def availability_add(request: HttpRequest, route: Route) -> HttpResponse:
     form = UnavailableForm(request.POST, prefix="window")
     if not form.is_valid():
         return _availability_page(request, route, status=422, window_form=form)
-    said = _said(route)
-    _say(request, route, {"unavailable": [*(said.unavailable if said else ()), form.window()]})
+    try:
+        _say(request, route, {}, cannot=form.window())
+    except Problem as problem:
+        form.add_error("day", problem.text(request.LANGUAGE_CODE))
+        return _availability_page(request, route, status=problem.status, window_form=form)
     messages.success(request, _("Anotado."))
     return redirect("availability", route_id=route.pk)
 
@@ -210,10 +214,8 @@ def availability_add(request: HttpRequest, route: Route) -> HttpResponse:
 @require_POST
 def availability_remove(request: HttpRequest, route: Route) -> HttpResponse:
     """It can be after all: the window that the button names, told by its words, not its place in the list."""
-    said = _said(route)
     wanted = {name: request.POST.get(name, "") for name in ("date", "from", "to")}
+    said = _said(route)
     if said is not None and wanted in said.unavailable:
-        kept = list(said.unavailable)
-        kept.remove(wanted)
-        _say(request, route, {"unavailable": kept})
+        _say(request, route, {}, can=wanted)
     return redirect("availability", route_id=route.pk)
