@@ -15,6 +15,7 @@ from eslabon.impact.design import (
     check_both_arms,
     never_before,
 )
+from eslabon.impact.frames import Columns
 from eslabon.impact.problems import warn_of
 from eslabon.impact.regression import Convention, Fit, Regressor, Variance
 from eslabon.impact.results import Estimate, frozen_settings, interval
@@ -157,18 +158,23 @@ def did(  # noqa: PLR0913 -- the settings of the design, by name
 
 def fit_did(frame: Any, design: DidDesign, *, warn: bool = True) -> DidEstimate:
     """The effect of a checked design."""
+    one = fit_seen(design.read(frame), design)
+    if warn:
+        warn_of(one.remarks, stacklevel=4)
+    return one
+
+
+def fit_seen(seen: Columns, design: DidDesign, **more: Any) -> DidEstimate:
+    """The effect on rows already read; `more` are settings to echo beside the design's."""
     treated, outcome, unit = str(design.treated), design.outcome, design.unit
-    seen = design.read(frame)
     after = after_start(seen, period=design.period, start=design.start)
     exposed = seen.numbers[treated]
     check_both_arms(exposed, treated)
     alone, remarks = design.alone(seen, exposed)
     arranged = design.arrange(seen, [Regressor(TERM, exposed * after, role="term"), *alone])
     one = design.fit(arranged, *remarks, *never_before(seen, exposed, after, unit=unit))
-    if warn:
-        warn_of(one.remarks, stacklevel=4)
     means = base_means(seen, outcome=outcome, exposed=exposed, after=after)
-    return did_estimate(one, term=TERM, outcome=outcome, base_means=means, settings=design.settings())
+    return did_estimate(one, term=TERM, outcome=outcome, base_means=means, settings=design.settings(**more))
 
 
 def did_estimate(

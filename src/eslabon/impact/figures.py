@@ -46,3 +46,34 @@ def draw_estimates(frame: "pd.DataFrame", *, title: str = "", zero: bool = True)
         axes.axvline(0, color=GREY, linewidth=1, linestyle="--")
     axes.set_title(title, loc="left", fontsize=11, color=INK)
     return figure
+
+
+def draw_path(frame: "pd.DataFrame", *, along: str, title: str = "", break_before: int | None = None) -> "Figure":
+    """Estimates as points with intervals along one column, left to right.
+
+    Parameters
+    ----------
+    frame
+        Needs `along`, `estimate`, `ci_low`, `ci_high`, in order.
+    along
+        The column of the horizontal axis; numbers keep their distances.
+    title
+        Above the figure.
+    break_before
+        Row before which a dashed line stands: the start of the programme.
+    """
+    figure, axes = new_figure()
+    numeric = frame[along].dtype.kind in "fiu"
+    places = [float(value) for value in frame[along]] if numeric else [float(row) for row in range(len(frame))]
+    axes.axhline(0, color=GREY, linewidth=1)
+    axes.vlines(places, frame["ci_low"], frame["ci_high"], color=CLAY, linewidth=2)
+    axes.plot(places, frame["estimate"], "o-", color=CLAY, markersize=5, linewidth=0.8)
+    if break_before is not None and 0 < break_before < len(places):
+        middle = (places[break_before - 1] + places[break_before]) / 2
+        axes.axvline(middle, color=INK, linewidth=1, linestyle="--")
+    if len(places) <= 20:
+        axes.set_xticks(places, [f"{value:g}" if numeric else str(value) for value in frame[along]])
+    if not numeric and len(places) > 6:
+        axes.tick_params(axis="x", rotation=45)
+    axes.set_title(title, loc="left", fontsize=11, color=INK)
+    return figure

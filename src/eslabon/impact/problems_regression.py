@@ -184,3 +184,24 @@ PERIODS_NOT_COMPARED = (
         en="No rows of both groups in periods {periods}: they have no coefficient.",
     ),
 )
+ONE_GROUP = (
+    "IMPACT-E34",
+    Entry(
+        es='Menos de dos grupos de "{column}" tienen filas tratadas y no tratadas, antes y después: nada que comparar.',
+        en='Fewer than two groups of "{column}" have treated and untreated rows, before and after: nothing to compare.',
+    ),
+)
+NO_RING = (
+    "IMPACT-E35",
+    Entry(
+        es="El anillo de {low} a {high} no tiene filas antes y después del comienzo, o fuera de él no queda nadie.",
+        en="The ring from {low} to {high} has no rows before and after the start, or nobody is left outside it.",
+    ),
+)
+GROUPS_NOT_COMPARED = (
+    "IMPACT-W30",
+    Entry(
+        es='Quedan fuera, sin filas tratadas y no tratadas antes y después, los grupos de "{column}": {groups}.',
+        en='Left out, without treated and untreated rows before and after, are the groups of "{column}": {groups}.',
+    ),
+)
