@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from eslabon.cli import main
 from eslabon.files.packs import Pack
 from eslabon.rules.routes.calendars import OPTIMAL, Plan, Session
+from eslabon.rules.routes.mixed import parts_of, service_of
 from eslabon.simulate.ruta import ruta_pack, simulate_ruta
 from eslabon.simulate.ruta.attendance_comparison import (
     CALENDAR,
@@ -26,7 +27,7 @@ from eslabon.simulate.ruta.attendance_comparison import (
 )
 from eslabon.simulate.ruta.attendance_gain import Comparison, compare_worlds, intercept_at
 from eslabon.simulate.ruta.availability import END, START, draw_attendees
-from eslabon.simulate.ruta.pilot import UNFORESEEN
+from eslabon.simulate.ruta.pilot import UNFORESEEN, pilot_commitments
 from eslabon.simulate.ruta.pilot_execution import execution
 
 LEAST_GAIN = 15.0  # points
@@ -95,16 +96,33 @@ def test_problem_says_what_organisations_say_of_themselves(pack: Pack):
     routes = propose_commitments(attendees, pack=pack)
     problem = problem_of(attendees=attendees, commitments=routes, pack=pack)
     assert len(problem.organisations) == 150
-    assert problem.commitments == sum(map(len, routes.values()))
+    parts = {one.code: parts_of(one.code, modality=one.modality, sessions=one.sessions) for one in pack.services}
+    assert problem.commitments == sum(len(parts[code]) for codes in routes.values() for code in codes)
+    assert not {one.modality for one in problem.services} - {"virtual", "in_person"}
     for attendee in attendees:
         stated = problem.organisation[attendee.id]
         assert problem.peak_months_of(stated) == attendee.peak_months
         assert all(START <= one.day <= END for one in stated.unavailable)
-        assert len(stated.commitments) <= 12
-        for code in stated.commitments:
+        codes = {service_of(part) for part in stated.commitments}
+        assert len(codes) <= 12
+        for code in codes:
             service = pack.service(code)
             assert attendee.organisation.chain in service.chains
             assert attendee.score.segment in service.segments
+
+
+def test_every_service_of_the_pilots_problem_can_be_placed_for_somebody(pack: Pack):
+    """No service is unplaceable by its own sheet: each fits the hours, months and days of some who want it."""
+    pytest.importorskip("ortools", reason="the solver is not installed")
+    from eslabon.solvers.scheduling.grid import Grid
+
+    attendees = draw_attendees(simulate_ruta(5, pack=pack), pack=pack)
+    problem = problem_of(
+        attendees=attendees, commitments=pilot_commitments(5, attendees=attendees, pack=pack), pack=pack
+    )
+    placeable = {service for _organisation, service in Grid(problem).served_alone}
+    never = [one.id for number, one in enumerate(problem.services) if number not in placeable]
+    assert never == []
 
 
 def test_dates_that_move_whoever_plans_them_move_in_the_solvers_calendar_too(pack: Pack):

@@ -196,7 +196,7 @@ def announced_meetings(seed: int, *, plan: Plan, pack: Pack) -> tuple[Meeting, .
     found = []
     for planned in plan.sessions:
         code = service_of(planned.service)
-        session = replace(planned, service=code, session=planned.session + first[planned.service] - 1)
+        session = replace(planned, service=code, session=planned.session + first.get(planned.service, 1) - 1)
         luck = unforeseen(seed, service=session.service, repetition=session.repetition, session=session.session)
         is_moved = luck.share() < UNFORESEEN
         days = luck.integer(*TOLD_BEFORE_NEW_DATE) if is_moved else (session.day - announced_on).days
