@@ -60,7 +60,7 @@ class TestAgainstOracles:
         frame = surveys.assign(row=range(len(surveys)), start=surveys["start"].astype(float).replace(0, np.nan))
         oracle = hushed(differences.ATTgt, data=frame.set_index(["row", "year"]), cohort_column="start")
         found = hushed(oracle.fit, "y ~ x", est_method=theirs, as_repeated_cross_section=True, progress_bar=False)
-        effect, error = hushed(found.aggregate, "simple").to_dataframe().to_numpy()[0, :2]
+        effect, error = hushed(found.aggregate, "simple").to_numpy()[0, :2]
         ours = quiet(impact.group_time, surveys, covariates=["x"], method=method, **DESIGN)
         assert (ours.estimate, ours.std_error) == pytest.approx((effect, error), rel=1e-6)
 

@@ -317,3 +317,24 @@ NO_DR_CONTRAST = (
         en="Treated and controls cannot be compared with these covariates: {why}.",
     ),
 )
+BAD_COEFFICIENTS = (
+    "IMPACT-E70",
+    Entry(
+        es="Los coeficientes y su covarianza no sirven: {why}.",
+        en="The coefficients and their covariance cannot be used: {why}.",
+    ),
+)
+NOT_UNIVERSAL = (
+    "IMPACT-E71",
+    Entry(
+        es='La sensibilidad necesita efectos comparados todos con el mismo periodo: use base="universal".',
+        en='Sensitivity needs effects that are all compared with one period: use base="universal".',
+    ),
+)
+OPEN_ENDED = (
+    "IMPACT-W69",
+    Entry(
+        es="Con los límites {bounds} el intervalo llega al borde de la rejilla: es más largo que lo que se muestra.",
+        en="With bounds {bounds} the interval reaches the edge of the grid: it is longer than shown.",
+    ),
+)
