@@ -49,7 +49,7 @@ def current_graduation(route: Route) -> tuple[RuleGraduation, dict[str, Any]]:
 def graduate_route(route: Route, *, actor: Any, now: datetime, language: str = "es") -> Graduation:
     """Move an organisation that completed its segment on to the next one, and keep why (ROUTE-79, ROUTE-80)."""
     route = locked_route(route, states=(Route.State.SIGNED,))
-    refuse_route_helper(route, actor)
+    refuse_route_helper(route, actor=actor)
     outcome, inputs = current_graduation(route)
     if outcome.result != COMPLETED:
         raise Problem(

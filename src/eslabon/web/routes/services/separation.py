@@ -26,7 +26,7 @@ def _people_of(party: Party) -> set[UUID]:
     return set(people.values_list("user_id", flat=True))
 
 
-def refuse_route_helper(route: Route, actor: Any) -> None:
+def refuse_route_helper(route: Route, *, actor: Any) -> None:
     """Raise if `actor` helped the organisation of the route (ROUTE-87)."""
     refusal = deciding_refusal(actor.pk, helper_ids=helpers_of(route))
     if refusal is not None:
