@@ -22,7 +22,7 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Any)
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site under gunicorn, seeded once for all journeys; each has people of its own in it."""
     served = Site(tmp_path_factory.mktemp("site"))
-    served.prepare(*(way.name for way in WAYS), "others-mouse", "others-phone")
+    served.prepare(*(way.name for way in WAYS), "others")
     served.start()
     yield served
     served.stop()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys.walking import MOUSE, ON_A_PHONE, Walker, Way
+from tests.journeys.walking import MOUSE, Walker, Way
 from tests.served.seed import CALL
 
 pytestmark = pytest.mark.journey
@@ -33,22 +33,18 @@ def opened(walker: Walker) -> list[str]:
     return ["/" + url.split("/", 3)[3] for url in walker.visited]
 
 
-@pytest.mark.parametrize("way", [MOUSE, ON_A_PHONE], ids=["wide", "narrow"])
-def test_public_pages_keep_the_promises_of_every_page(way: Way, somebody: Callable[[Way], Walker]) -> None:
-    visitor = somebody(way)
+def test_public_pages_keep_the_promises_of_every_page(somebody: Callable[[Way], Walker]) -> None:
+    visitor = somebody(MOUSE)
     for path in PUBLIC:
-        visitor.open(path)
+        visitor.open_at_every_width(path)
     assert opened(visitor) == list(PUBLIC)
 
 
-@pytest.mark.parametrize("way", [MOUSE, ON_A_PHONE], ids=["wide", "narrow"])
 @pytest.mark.parametrize("role", PAGES)
-def test_pages_of_the_team_keep_the_promises_of_every_page(
-    way: Way, role: str, somebody: Callable[[Way], Walker]
-) -> None:
-    member = somebody(way)
+def test_pages_of_the_team_keep_the_promises_of_every_page(role: str, somebody: Callable[[Way], Walker]) -> None:
+    member = somebody(MOUSE)
     member.open("/account/login/")
-    member.sign_in(f"{role}-others-{way.name}", second_step=True)
+    member.sign_in(f"{role}-others", second_step=True)
     for path in PAGES[role]:
-        member.open(path)
+        member.open_at_every_width(path)
     assert opened(member)[-len(PAGES[role]) :] == list(PAGES[role])

@@ -80,6 +80,13 @@ class Walker:
         """Go to an address."""
         self._arrive(self.page.goto(path))
 
+    def open_at_every_width(self, path: str) -> None:
+        """Go to an address and look at it on a screen and on a phone."""
+        self.page.set_viewport_size(SCREEN)
+        self.open(path)
+        self.page.set_viewport_size(PHONE)
+        inspect(self.page, axe_check=self._axe_check)
+
     def _arrive(self, answer: Any, *, status: int = 200) -> None:
         assert answer.status == status, f"{self.page.url}: {answer.status}"
         self.visited.append(self.page.url)
