@@ -3,66 +3,31 @@
 import os
 import warnings
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eslabon.impact.kernels import matched
-from eslabon.impact.kernels.binary import mills_table
-from eslabon.impact.kernels.gauss import translations
 from eslabon.impact.kernels.means import contrast_of_means
-from eslabon.impact.kernels.polynomial import COEFFICIENTS, SHAPES
 from eslabon.impact.matched_balance import PERIODS, balance_of
-from eslabon.impact.matched_results import MatchedEffect, MatchingDiD, Support
+from eslabon.impact.matched_results import MatchedEffect, MatchingDiD
+from eslabon.impact.matched_rows import Matched
 from eslabon.impact.matched_sample import Sample, fit_period, read_sample
-from eslabon.impact.problems import BAD_SETTING, ImpactError, ImpactWarning, Remark
+from eslabon.impact.matching_rule import Rule, check_settings, listed_columns
+from eslabon.impact.problems import ImpactError, ImpactWarning, Remark
 from eslabon.impact.problems_matching import (
     FEW_CLUSTERS,
-    NOBODY_MATCHED,
     REPLICATES_FAILED,
     REPLICATES_LOST,
     SAMPLES_DIFFER,
-    TREATED_DROPPED,
 )
-from eslabon.impact.propensity import LINKS, Propensity, PropensityFit
+from eslabon.impact.propensity import LINKS, Propensity
 from eslabon.impact.results import Estimate, frozen_settings, interval
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-SUPPORTS = {"minmax": matched.MINMAX, "both": matched.BOTH, "attk": matched.ATTK, "none": matched.ALL}
-KERNELS = ("gaussian", *COEFFICIENTS)
-CHUNK = 5  # replicates that one thread takes at a time
 ENOUGH_CLUSTERS = 30
-MANY_DROPPED = 0.1  # share of the treated whose absence changes what the effect is about
 QUIET = {SAMPLES_DIFFER[0]}  # kept beside the number without a warning: what is usual and harmless
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How rows are matched, as the kernels take it."""
-
-    kind: int
-    h: float
-    T: Floats
-    a: Floats
-    shape: NDArray[np.int64]
-    support: int
-
-    @classmethod
-    def of(cls, kernel: str, *, bandwidth: float, support: str) -> "Rule":
-        """Look the names up."""
-        is_gaussian = kernel == "gaussian"
-        return cls(
-            kind=matched.GAUSSIAN if is_gaussian else matched.POLYNOMIAL,
-            h=float(bandwidth),
-            T=translations(),
-            a=np.array(COEFFICIENTS.get(kernel, (1,)), dtype=np.float64),
-            shape=np.array(SHAPES.get(kernel, (1, 0)), dtype=np.int64),
-            support=SUPPORTS[support],
-        )
 
 
 def matching_did(  # noqa: PLR0913 -- the settings of the method, all by name
@@ -158,9 +123,9 @@ def matching_did(  # noqa: PLR0913 -- the settings of the method, all by name
     >>> bool(abs(found.effects["income"].estimate - 1) < 2 * found.effects["income"].std_error)
     True
     """
-    names = _listed(outcomes, setting="outcomes")
-    given = _listed(propensity, setting="propensity")
-    _check_settings(
+    names = listed_columns(outcomes, setting="outcomes")
+    given = listed_columns(propensity, setting="propensity")
+    check_settings(
         link=link, kernel=kernel, bandwidth=bandwidth, support=support, reps=reps, seed=seed, confidence=confidence
     )
     settings = frozen_settings(
@@ -188,7 +153,7 @@ def matching_did(  # noqa: PLR0913 -- the settings of the method, all by name
     )
     rule = Rule.of(kernel, bandwidth=bandwidth, support=support)
     threads = (os.cpu_count() or 1) if workers is None else max(1, workers)
-    found = _Matched.of(sample, fits=fits, rule=rule, link=LINKS[link], names=names)
+    found = Matched.of(sample, fits=fits, rule=rule, link=LINKS[link], names=names)
     draws = found.replicates(reps, seed=seed, workers=threads)
     remarks = [*(remark for fit in fits for remark in fit.remarks), *found.remarks(names), *_doubts(draws, sample)]
     for remark in (remark for remark in remarks if remark.code not in QUIET):
@@ -218,164 +183,6 @@ def matching_did(  # noqa: PLR0913 -- the settings of the method, all by name
     )
 
 
-def _listed(columns: str | Sequence[str], *, setting: str) -> tuple[str, ...]:
-    """One name or several as a tuple; none and the same twice are refused."""
-    names = (columns,) if isinstance(columns, str) else tuple(columns)
-    if not names or len(set(names)) < len(names):
-        expected = "one column or more, each once"
-        raise ImpactError(BAD_SETTING, setting=setting, value=", ".join(map(str, names)) or "()", expected=expected)
-    return names
-
-
-def _check_settings(
-    *, link: str, kernel: str, bandwidth: float, support: str, reps: int, seed: int, confidence: float
-) -> None:
-    """Refuse a setting that has no meaning, and say which have."""
-    for name, value, known in (("link", link, LINKS), ("kernel", kernel, KERNELS), ("support", support, SUPPORTS)):
-        if value not in known:
-            raise ImpactError(BAD_SETTING, setting=name, value=repr(value), expected=", ".join(known))
-    checks = (
-        ("bandwidth", bandwidth, np.isfinite(bandwidth) and bandwidth > 0, "a number above 0"),
-        ("reps", reps, reps == 0 or reps >= 2, "0, or a whole number from 2 on"),
-        ("seed", seed, seed >= 0 and seed == int(seed), "a whole number from 0 on"),
-        ("confidence", confidence, 0 < confidence < 1, "between 0 and 1"),
-    )
-    for name, given, is_right, expected in checks:
-        if not is_right:
-            raise ImpactError(BAD_SETTING, setting=name, value=given, expected=expected)
-
-
-@dataclass(frozen=True)
-class _Matched:
-    """The matched sample: scores, support, weights, and the differences of both periods."""
-
-    sample: Sample
-    fits: tuple[PropensityFit, ...]
-    rule: Rule
-    link: int
-    centred: Floats  # outcomes from a value of their own, so that a constant one is exactly 0; NaN as 0
-    observed: Flags
-    pattern: NDArray[np.int64]
-    scores: Floats
-    off: NDArray[np.int64]  # −1 below the support, 0 on it, 1 above
-    weights: Floats  # of the first outcome's match; each arm and period sums to 1
-    differences: Floats  # (2, outcomes)
-
-    @classmethod
-    def of(
-        cls, sample: Sample, *, fits: tuple[PropensityFit, ...], rule: Rule, link: int, names: Sequence[str]
-    ) -> "_Matched":
-        observed, pattern = sample.observed
-        middle = np.array([np.sort(column[~np.isnan(column)])[(~np.isnan(column)).sum() // 2] for column in sample.Y.T])
-        centred = np.nan_to_num(sample.Y - middle)
-        scores = np.concatenate([fit.scores for fit in fits])
-        off, weights = np.zeros(scores.size, dtype=np.int64), np.zeros(scores.size)
-        differences = np.empty((2, pattern.size))
-        for late in (0, 1):
-            inside = np.flatnonzero(sample.post == bool(late))
-            score, arm, w = scores[inside], sample.treated[inside], sample.weights[inside]
-            limits = matched.support_of(score, arm, rule.support)
-            low, high = np.where(arm, limits[0], limits[2]), np.where(arm, limits[1], limits[3])
-            off[inside] = (score > high).astype(np.int64) - (score < low)
-            differences[late] = matched.matched_differences(
-                score, arm, w, centred[inside], np.ascontiguousarray(observed[:, inside]), pattern,
-                rule.support, rule.kind, rule.h, rule.T, rule.a, rule.shape,
-            )  # fmt: skip
-            for place, name in enumerate(names):
-                if np.isnan(differences[late, place]):
-                    raise ImpactError(NOBODY_MATCHED, period=PERIODS[late], outcome=name)
-            usable = (off[inside] == 0) & observed[0, inside]
-            own = matched.matched_weights(
-                score, w, np.flatnonzero(usable & arm), np.flatnonzero(usable & ~arm),
-                rule.kind, rule.h, rule.T, rule.a, rule.shape,
-            )  # fmt: skip
-            for flag in (arm, ~arm):
-                own[flag] /= own[flag].sum()
-            weights[inside] = own
-        return cls(sample, fits, rule, link, centred, observed, pattern, scores, off, weights, differences)
-
-    def replicates(self, reps: int, *, seed: int, workers: int) -> Floats:
-        """The differences of each replicate, shape (reps, 2, outcomes)."""
-        out = np.full((reps, 2, self.pattern.size), np.nan)
-        parts = [self._period(late) for late in (0, 1)]
-        clusters = self.sample.clusters
-
-        def draw(start: int) -> None:
-            stop = min(start + CHUNK, reps)
-            counts = np.empty((stop - start, clusters), dtype=np.int64)
-            for place, r in enumerate(range(start, stop)):
-                picked = np.random.default_rng([seed, r]).integers(0, clusters, clusters)
-                counts[place] = np.bincount(picked, minlength=clusters)
-            for late in (0, 1):
-                out[start:stop, late] = matched.period_replicates(counts, *parts[late])
-
-        with ThreadPoolExecutor(workers) as pool:
-            list(pool.map(draw, range(0, reps, CHUNK)))
-        return out
-
-    def _period(self, late: int) -> tuple[Any, ...]:
-        """One period as `period_replicates` takes it."""
-        inside = self.sample.post == bool(late)
-        fit, rule = self.fits[late], self.rule
-        return (
-            self.sample.cluster[inside], fit.design, self.sample.treated[inside], self.sample.weights[inside],
-            self.centred[inside], np.ascontiguousarray(self.observed[:, inside]), self.pattern, fit.start, self.link,
-            mills_table(), rule.support, rule.kind, rule.h, rule.T, rule.a, rule.shape,
-        )  # fmt: skip
-
-    def remarks(self, names: Sequence[str]) -> list[Remark]:
-        """What the reader of the effect must know about who was matched."""
-        out = []
-        members = self.sample.treated & self.observed[0]
-        dropped = int((members & (self.weights == 0)).sum())
-        if dropped > MANY_DROPPED * members.sum():
-            out.append(Remark.of(TREATED_DROPPED, dropped=dropped, all=int(members.sum())))
-        if self.observed.shape[0] > 1:
-            out.append(Remark.of(SAMPLES_DIFFER, outcome=names[0]))
-        return out
-
-    def support_table(self, settings: Any) -> Support:
-        """Count every row of the first outcome's sample by period and arm."""
-        import pandas as pd
-
-        lines = []
-        for period, late in (*zip(PERIODS, (False, True), strict=True), ("all", None)):
-            for arm, member in (("treated", True), ("control", False), ("all", None)):
-                rows = self.observed[0].copy()
-                rows &= True if late is None else self.sample.post == late
-                rows &= True if member is None else self.sample.treated == member
-                w, off = self.weights[rows], self.off[rows]
-                one_sum = member is not None and late is not None
-                lines.append(
-                    {
-                        "period": period,
-                        "arm": arm,
-                        "all": int(rows.sum()),
-                        "on_support": int(((off == 0) & (w > 0)).sum()),
-                        "off_low": int((off < 0).sum()),
-                        "off_high": int((off > 0).sum()),
-                        "weight_zero": int(((off == 0) & (w == 0)).sum()),
-                        "effective": float(w.sum() ** 2 / (w**2).sum()) if one_sum else float("nan"),
-                    }
-                )
-        return Support(frame=pd.DataFrame(lines), settings={"support": settings["support"]})
-
-    def lines(self) -> Any:
-        """Score, support and weight of each row."""
-        import pandas as pd
-
-        return pd.DataFrame(
-            {
-                "row": self.sample.rows,
-                "post": self.sample.post.astype(np.int64),
-                "treated": self.sample.treated.astype(np.int64),
-                "score": self.scores,
-                "on_support": self.off == 0,
-                "weight": self.weights,
-            }
-        ).sort_values("row", ignore_index=True)
-
-
 def _doubts(draws: Floats, sample: Sample) -> list[Remark]:
     """What the reader of the error must know."""
     reps = draws.shape[0]
@@ -390,7 +197,7 @@ def _doubts(draws: Floats, sample: Sample) -> list[Remark]:
     return out
 
 
-def _effect(found: _Matched, draws: Floats, *, place: int, name: str, shared: dict[str, Any]) -> MatchedEffect:
+def _effect(found: Matched, draws: Floats, *, place: int, name: str, shared: dict[str, Any]) -> MatchedEffect:
     """The effect on one outcome with the spread of its replicates; draws: (reps, 2)."""
     before, after = (float(value) for value in found.differences[:, place])
     effects = draws[:, 1] - draws[:, 0]

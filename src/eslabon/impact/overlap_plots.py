@@ -59,3 +59,24 @@ def draw_overlap(densities: "pd.DataFrame") -> "Figure":
     for axes in grid[1]:
         axes.set_xlabel("chance of being treated", color=INK)
     return figure
+
+
+def draw_standardised(pairs: "pd.DataFrame", *, title: str = "") -> "Figure":
+    """Standardised differences of groups as points, one line per pair and column.
+
+    Parameters
+    ----------
+    pairs
+        Needs `column`, `first`, `second`, `standardised`, as `BalanceTable.pairs` has them.
+    title
+        Above the figure.
+    """
+    figure, axes = new_figure(height=max(2.5, 0.28 * len(pairs) + 1.2))
+    places = list(range(len(pairs), 0, -1))
+    axes.plot(pairs["standardised"], places, "o", color=CLAY)
+    axes.set_yticks(places, [f"{row.column} · {row.first} − {row.second}" for row in pairs.itertuples()])
+    for edge, style in ((0.0, "-"), (-NOTABLE, ":"), (NOTABLE, ":")):
+        axes.axvline(edge, color=GREY, linewidth=0.8, linestyle=style)
+    axes.set_xlabel("standardised difference", color=INK)
+    axes.set_title(title, loc="left", fontsize=11, color=INK)
+    return figure

@@ -172,3 +172,10 @@ NO_SPREAD = (
         en="Nothing to standardise by in: {groups}. Their values are left empty.",
     ),
 )
+ONE_GROUP = (
+    "IMPACT-E57",
+    Entry(
+        es='"{column}" tiene un solo grupo ({value}): no hay con quién comparar.',
+        en='"{column}" has a single group ({value}): there is nobody to compare with.',
+    ),
+)

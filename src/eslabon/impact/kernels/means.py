@@ -26,10 +26,12 @@ def contrast_of_means(y: Floats, *, w: Floats, cell: Whole, signs: Floats, clust
     keep = w > 0
     y, w, cell, cluster = y[keep], w[keep], cell[keep], cluster[keep]
     k = signs.size
+    start = y[0] if y.size else 0.0  # counted from a value of their own, equal values are exactly equal
+    y = y - start
     total = np.bincount(cell, weights=w, minlength=k)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.bincount(cell, weights=w * y, minlength=k) / total
-    estimate = float(signs @ mean)
+    estimate = float(signs @ mean + signs.sum() * start)
     pull = signs[cell] * w * (y - mean[cell]) / total[cell]
     groups, inverse = np.unique(cluster, return_inverse=True)
     count, n = groups.size, y.size
@@ -45,6 +47,7 @@ def weighted_moments(y: Floats, w: Floats) -> tuple[float, float]:
     if total <= 0:
         return float("nan"), float("nan")
     share = w / total
-    mean = float(share @ y)
+    start = float(y[np.argmax(w > 0)])  # counted from a value of their own, equal values are exactly equal
+    mean = float(share @ (y - start))
     rest = 1 - float(share @ share)
-    return mean, float(share @ (y - mean) ** 2 / rest) if rest > 1e-12 else float("nan")
+    return start + mean, float(share @ (y - start - mean) ** 2 / rest) if rest > 1e-12 else float("nan")
