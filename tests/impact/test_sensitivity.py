@@ -4,7 +4,7 @@ import contextlib
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import optimize, stats
@@ -218,7 +218,7 @@ class TestRefusals:
             impact.sensitivity(beta, covariance, **{"pre": 5, **more})
         assert refused.value.code == code
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     @given(
         arrays(float, 5, elements=st.floats(-2, 2)), arrays(float, (5, 5), elements=st.floats(-1, 1)), st.integers(1, 4)
     )

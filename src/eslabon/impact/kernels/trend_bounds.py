@@ -4,9 +4,10 @@ Coefficients come in order of time, `pre` before the reference period and the re
 itself, zero by definition, is left out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from math import comb
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -218,53 +219,73 @@ def smoothness(
     linear = to_weights.T @ across
     constant = float(weights @ covariance[pre:, pre:] @ weights)
 
-    def outcome(z: Floats) -> tuple[float, float]:
+    def outcome(z: Floats) -> float:
         variance = max(float(z @ quadratic @ z + 2 * linear @ z) + constant, 1e-300)
         bias = bound * (fixed - abs(total) + float(np.abs(z).sum()))
-        return folded_quantile(confidence, bias / np.sqrt(variance)) * float(np.sqrt(variance)), variance
+        return folded_quantile(confidence, bias / np.sqrt(variance)) * float(np.sqrt(variance))
 
-    best = _lasso(quadratic, linear, total, 0.0)
-    half = outcome(best)[0]
-    if bound > 0 and pre > 1:
-        off = quadratic[: pre - 1, pre - 1] * total + linear[: pre - 1]
-        largest = 2 * float(np.abs(off).max()) + 1e-300
-        prices = np.concatenate([[0.0], largest * np.logspace(-6, 0, 61)])
-        found = [(outcome(_lasso(quadratic, linear, total, price))[0], price) for price in prices]
-        place = int(np.argmin([length for length, _ in found]))
-        low, high = prices[max(place - 1, 0)], prices[min(place + 1, prices.size - 1)]
-        solved = optimize.minimize_scalar(
-            lambda price: outcome(_lasso(quadratic, linear, total, price))[0],
-            bounds=(low, high),
-            method="bounded",
-            options={"xatol": 1e-12 * largest},
-        )
-        price = float(solved.x) if solved.fun < found[place][0] else float(prices[place])
-        best = _lasso(quadratic, linear, total, price)
-        half = outcome(best)[0]
+    candidates = [np.append(np.zeros(pre - 1), total)]
+    if pre > 1:
+        free, own = quadratic[:-1, :-1], linear[:-1] + quadratic[:-1, -1] * total
+        candidates.append(np.append(np.linalg.solve(free, -own), total))
+        for high, low, at in _lasso_path(free, own):
+            solved = optimize.minimize_scalar(
+                lambda price, at=at: outcome(np.append(at(price), total)),
+                bounds=(low, high),
+                method="bounded",
+                options={"xatol": 1e-10 * max(high, 1e-300)},
+            )
+            candidates += [np.append(at(price), total) for price in (float(solved.x), low)]
+    best = min(candidates, key=outcome)
+    half = outcome(best)
     centre = float((to_weights @ best) @ beta[:pre] + weights @ beta[pre:])
     return centre - half, centre + half
 
 
-def _lasso(quadratic: Floats, linear: Floats, total: float, price: float) -> Floats:
-    """Z with the last fixed at `total` that makes z'Qz + 2c'z + price Σ|z| least, coordinate by coordinate."""
+def _lasso_path(quadratic: Floats, linear: Floats) -> Iterator[tuple[float, float, Callable[[float], Floats]]]:
+    """Segments of the path of z that makes z'Qz + 2c'z + price Σ|z| least: highest price, lowest price, z at a price.
+
+    On each segment the places that are not zero and their signs stay, and z is linear in the price.
+    """
     size = linear.size
-    z = np.zeros(size)
-    z[-1] = total
-    if size == 1:
-        return z
-    if price == 0:
-        z[:-1] = np.linalg.solve(quadratic[:-1, :-1], -(linear[:-1] + quadratic[:-1, -1] * total))
-        return z
-    for _ in range(20_000):
-        moved = 0.0
-        for k in range(size - 1):
-            rest = float(quadratic[k] @ z - quadratic[k, k] * z[k] + linear[k])
-            new = -np.sign(rest) * max(abs(rest) - price / 2, 0.0) / quadratic[k, k]
-            moved = max(moved, abs(new - z[k]))
-            z[k] = new
-        if moved <= 1e-13 * (1 + abs(total)):
-            break
-    return z
+    price = 2 * float(np.abs(linear).max())
+    first = int(np.abs(linear).argmax())
+    active, signs = [first], {first: -float(np.sign(linear[first]))}
+    for _ in range(8 * size + 8):
+        if price <= 0 or not active:
+            return
+        block = quadratic[np.ix_(active, active)]
+        sign = np.array([signs[k] for k in active])
+        both = np.linalg.solve(block, np.column_stack([-linear[active], sign / 2]))
+        start, slope = both[:, 0], both[:, 1]
+
+        def at(price: float, active: Any = tuple(active), start: Floats = start, slope: Floats = slope) -> Floats:
+            z = np.zeros(size)
+            z[list(active)] = start - price * slope
+            return z
+
+        events = [(0.0, -1)]
+        for k, (level, move) in enumerate(zip(start, slope, strict=True)):
+            if move != 0 and 0 < level / move < price * (1 - 1e-10):
+                events.append((level / move, active[k]))
+        others = [k for k in range(size) if k not in signs]
+        level, move = (
+            2 * (quadratic[others][:, active] @ start + linear[others]),
+            2 * quadratic[others][:, active] @ slope,
+        )
+        for k, up, down in zip(others, level, move, strict=True):
+            met = [up / (down + edge) for edge in (1.0, -1.0) if down + edge != 0]
+            events += [(one, k) for one in met if 0 < one < price * (1 - 1e-10)]
+        lowest, place = max(events)
+        yield price, lowest, at
+        price = lowest
+        if place in signs:
+            active.remove(place)
+            del signs[place]
+        elif place >= 0:
+            gradient = 2 * (quadratic[place] @ at(price) + linear[place])
+            active.append(place)
+            signs[place] = -float(np.sign(gradient))
 
 
 def folded_quantile(level: float, centre: float) -> float:
