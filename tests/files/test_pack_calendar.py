@@ -36,6 +36,7 @@ def test_shipped_calendar_gives_sixty_days_of_notice_after_five():
     calendar = shipped()
     assert (calendar.notice_days, calendar.max_hours_per_month, calendar.slot_minutes) == (60, 12, 30)
     assert (calendar.route_months, calendar.most_services, calendar.answer_reminder_days) == (6, 12, (7, 14))
+    assert calendar.certificate_percent == 80
     assert (calendar.earliest_start, calendar.latest_end) == ("17:00", "21:00")
 
 
@@ -67,6 +68,7 @@ def test_coffee_in_junin_has_a_band_per_altitude_by_route_99():
         ('earliest_start = "17:00"', "earliest_start = 17", 'como "17:00"'),
         ("reminder_days = [10, 1]", 'reminder_days = ["diez"]', "reminder_days"),
         ("answer_reminder_days = [7, 14]", "answer_reminder_days = [0]", "de 1 a 180"),
+        ("certificate_percent = 80", "certificate_percent = 101", "de 1 a 100"),
         ("most_services = 12", "most_services = 0", "de 1 a 50"),
         ("easter = -2\n", "easter = -200\n", "easter"),
         ("month = 1\nday = 1", "month = 2\nday = 30", "un día del mes 2"),

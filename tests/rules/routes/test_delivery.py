@@ -33,6 +33,7 @@ from eslabon.rules.routes.early_warnings import (
 from eslabon.rules.routes.loads import MonthLoad
 
 TODAY = date(2022, 6, 1)
+PERCENT = Decimal(80)
 
 
 def code(problem):
@@ -50,29 +51,32 @@ def course(came: str, *, state: str = "held", hours: str = "2") -> list[Attended
 )
 def test_certificate_asks_four_fifths_of_the_hours(came, result) -> None:
     """ROUTE-110."""
-    assert decide_certificate(course(came), asked_sessions=len(came)).result == result
+    assert decide_certificate(course(came), asked_sessions=len(came), least_percent=PERCENT).result == result
 
 
 def test_longer_sessions_weigh_more() -> None:
     """ROUTE-110."""
     short, long = Attended(1, "held", Decimal(1), was_there=False), Attended(2, "held", Decimal(4), was_there=True)
-    award = decide_certificate([short, long], asked_sessions=2)
+    award = decide_certificate([short, long], asked_sessions=2, least_percent=PERCENT)
     assert (award.result, award.attended_hours, award.total_hours) == ("issued", Decimal(4), Decimal(5))
 
 
 def test_nobody_is_certified_before_the_last_session() -> None:
     """ROUTE-111."""
     to_come = Attended(3, "announced", Decimal(2), was_there=False)
-    assert decide_certificate([*course("++"), to_come], asked_sessions=3).clause == "ROUTE-111"
-    assert decide_certificate(course("++"), asked_sessions=3).clause == "ROUTE-111"
-    assert decide_certificate(course("++", state="cancelled"), asked_sessions=2).clause == "ROUTE-111"
+    assert decide_certificate([*course("++"), to_come], asked_sessions=3, least_percent=PERCENT).clause == "ROUTE-111"
+    assert decide_certificate(course("++"), asked_sessions=3, least_percent=PERCENT).clause == "ROUTE-111"
+    assert (
+        decide_certificate(course("++", state="cancelled"), asked_sessions=2, least_percent=PERCENT).clause
+        == "ROUTE-111"
+    )
 
 
 def test_cancelled_session_is_asked_of_nobody_and_its_replacement_is() -> None:
     """ROUTE-111."""
     cancelled = Attended(2, "cancelled", Decimal(2), was_there=False)
-    assert decide_certificate([*course("+"), cancelled], asked_sessions=2).result == "issued"
-    assert decide_certificate([*course("+-"), cancelled], asked_sessions=2).result == "refused"
+    assert decide_certificate([*course("+"), cancelled], asked_sessions=2, least_percent=PERCENT).result == "issued"
+    assert decide_certificate([*course("+-"), cancelled], asked_sessions=2, least_percent=PERCENT).result == "refused"
 
 
 attended = st.builds(

@@ -186,11 +186,13 @@ def test_manager_changes_the_terms_in_pages(calendar, client_for):
         "slot_minutes": "30",
         "route_months": "4",
         "most_services": "8",
+        "certificate_percent": "75",
         "answer_reminder_days": "14, 5",
     }
     assert client.post(address, given).status_code == 302
     terms = terms_of(calendar.programme)
     assert (terms.notice_days, terms.reminder_days, terms.latest_end) == (45, [7, 1], time(20, 30))
+    assert terms.certificate_percent == 75
     assert (terms.route_months, terms.most_services, terms.answer_reminder_days) == (4, 8, [5, 14])
     assert Entry.objects.get(act="calendar.set_terms").before["notice_days"] == 60
     assert client.post(address, {**given, "latest_end": "17:00"}).status_code == 422

@@ -6,16 +6,22 @@ from typing import Any
 
 from django.utils import timezone
 
+from eslabon.web.audit.services import keep_decision
 from eslabon.web.routes.models import (
     Attendance,
     Certificate,
     Enrolment,
+    Incentive,
+    IncentiveAward,
+    Material,
     ProviderReport,
     Result,
     Service,
+    ServiceProduct,
     Session,
 )
 from eslabon.web.routes.services.letters import new_code
+from eslabon.web.uploads.models import StoredFile
 
 Arguments = Callable[[Any, str], dict[str, Any]]
 
@@ -44,9 +50,51 @@ def add_delivery(service: Service, *, party: Any, person: Any, by: Any) -> dict[
         "report": ProviderReport.objects.create(
             service=service, repetition=9, text="Se dio", given_by="Ana", reported_by=by
         ),
+        **_rounding_off(service, party=party, by=by),
         "result": Result.objects.create(
-            programme=service.programme, party=party, kind="website", title="Página web", recorded_by=by
+            programme=service.programme,
+            party=party,
+            kind="website",
+            title="Página web",
+            recorded_by=by,
+            evidence=party.documents.create(kind="result", file=_some_file()),
         ),
+    }
+
+
+def _some_file() -> StoredFile:
+    """A file that the world holds already."""
+    return StoredFile.objects.order_by("uploaded_at")[0]
+
+
+def _rounding_off(service: Service, *, party: Any, by: Any) -> dict[str, Any]:
+    """A material, a product with its document, an incentive with a seat."""
+    day = timezone.localdate()
+    file = _some_file()
+    incentive = Incentive.objects.create(
+        programme=service.programme,
+        kind="fair",
+        title="Feria",
+        day=day + timedelta(days=30),
+        seats=2,
+        since=day - timedelta(days=60),
+        until=day + timedelta(days=1),
+        least_percent=80,
+        offered_by=by,
+    )
+    decision = keep_decision(by, incentive, rule="routes.incentive", rule_version="0", inputs={}, outcome={})
+    return {
+        "material": Material.objects.create(service=service, title="Guía", file=file, added_by=by),
+        "product": ServiceProduct.objects.create(
+            service=service,
+            party=party,
+            kind="website",
+            started_on=day,
+            recorded_by=by,
+            evidence=party.documents.create(kind="product", file=file),
+        ),
+        "incentive": incentive,
+        "award": IncentiveAward.objects.create(incentive=incentive, party=party, decision=decision, granted_by=by),
     }
 
 
@@ -62,14 +110,55 @@ def _code(world: Any, whose: str) -> dict[str, Any]:
     return {"code": world.half(whose).extra["certificate"].code}
 
 
+def _of_service(kind: str) -> Arguments:
+    """A row of the service: `services/<id>/…/<pk>/`."""
+    return lambda world, whose: {**_service(world, whose), "pk": world.half(whose).extra[kind].pk}
+
+
+def _incentive(world: Any, whose: str) -> dict[str, Any]:
+    return {"incentive_id": world.half(whose).extra["incentive"].pk}
+
+
 DELIVERY_ADDRESSES: dict[str, Arguments] = dict.fromkeys(
-    ("session", "session_attendance", "session_guest", "session_hold", "session_code", "session_open_code"), _session
+    (
+        "session",
+        "session_rate",
+        "session_attendance",
+        "session_guest",
+        "session_hold",
+        "session_code",
+        "session_open_code",
+    ),
+    _session,
 )
 DELIVERY_ADDRESSES |= dict.fromkeys(("certificate", "certificate_pdf"), _code)
 DELIVERY_ADDRESSES |= dict.fromkeys(
     ("report_accept", "report_file"),
     lambda world, whose: {**_service(world, whose), "pk": world.half(whose).extra["report"].pk},
 )
+DELIVERY_ADDRESSES |= dict.fromkeys(("materials", "service_products", "service_opinions"), _service)
+DELIVERY_ADDRESSES |= dict.fromkeys(("material_file", "material_withdraw"), _of_service("material"))
+DELIVERY_ADDRESSES |= {"product_file": _of_service("product")}
+DELIVERY_ADDRESSES |= dict.fromkeys(("incentive", "incentive_grant", "incentive_close"), _incentive)
+DELIVERY_ADDRESSES |= dict.fromkeys(
+    ("opinions", "programme_products", "incentives", "incentive_offer"),
+    lambda world, whose: {"code": world.programme.code},
+)
+DELIVERY_ADDRESSES |= {
+    "rate": lambda world, whose: {"code": "AAAAAA"},
+    "award_withdraw": lambda world, whose: {
+        **_incentive(world, whose),
+        "pk": world.half(whose).extra["award"].pk,
+    },
+    "award_decline": lambda world, whose: {
+        "route_id": world.half(whose).extra["route"].pk,
+        "pk": world.half(whose).extra["award"].pk,
+    },
+    "result_file": lambda world, whose: {
+        "code": world.programme.code,
+        "pk": world.half(whose).extra["result"].pk,
+    },
+}
 DELIVERY_ADDRESSES |= {
     "attendance_remove": lambda world, whose: {
         **_session(world, whose),

@@ -42,6 +42,7 @@ class CalendarSpec:
     slot_minutes: int
     route_months: int  # how far ahead a proposal reaches
     most_services: int  # of one proposal
+    certificate_percent: int  # of the hours held that a certificate asks
     answer_reminder_days: tuple[int, ...]  # what waits for an answer is asked for again
     holidays: tuple[Holiday, ...]
     peak_months: tuple[PeakSpec, ...]
@@ -58,6 +59,7 @@ def read_calendar(section: Section, *, departments: tuple[str, ...], chains: tup
         slot_minutes=section.integer("slot_minutes", least=5, most=240),
         route_months=section.integer("route_months", least=1, most=24),
         most_services=section.integer("most_services", least=1, most=50),
+        certificate_percent=section.integer("certificate_percent", least=1, most=100),
         answer_reminder_days=_numbers(section, "answer_reminder_days", least=1, most=180),
         holidays=tuple(_read_holidays(section)),
         peak_months=tuple(_read_peaks(section, departments=departments, chains=chains)),

@@ -8,7 +8,6 @@ from typing import Any
 RULE = "routes.certificate"
 VERSION = "1"
 ISSUED, REFUSED = "issued", "refused"
-LEAST_PERCENT = Decimal(80)  # of the hours of one repetition
 OVER = frozenset({"held", "cancelled"})
 
 
@@ -46,9 +45,7 @@ class Award:
     reason_en: str
 
 
-def decide_certificate(
-    sessions: Sequence[Attended], *, asked_sessions: int, least_percent: Decimal = LEAST_PERCENT
-) -> Award:
+def decide_certificate(sessions: Sequence[Attended], *, asked_sessions: int, least_percent: Decimal) -> Award:
     """Whether a person is given the certificate of one repetition of a service.
 
     Parameters
@@ -58,7 +55,7 @@ def decide_certificate(
     asked_sessions : int
         How many the service has, at least 1.
     least_percent : Decimal
-        Share of the hours held that is asked, in percent, more than 0 and at most 100.
+        Share of the hours held that the programme asks, in percent, more than 0 and at most 100.
 
     Raises
     ------
@@ -72,10 +69,10 @@ def decide_certificate(
 
     >>> two = Decimal(2)
     >>> course = [Attended(n, "held", two, was_there=n > 1) for n in (1, 2, 3, 4, 5)]
-    >>> decide_certificate(course, asked_sessions=5).result
-    'issued'
-    >>> decide_certificate(course[:4], asked_sessions=5).clause, decide_certificate(course[:4], asked_sessions=4).clause
-    ('ROUTE-111', 'ROUTE-110')
+    >>> [decide_certificate(course, asked_sessions=5, least_percent=Decimal(n)).result for n in (80, 81)]
+    ['issued', 'refused']
+    >>> [decide_certificate(course[:4], asked_sessions=n, least_percent=Decimal(80)).clause for n in (5, 4)]
+    ['ROUTE-111', 'ROUTE-110']
     """
     if not 0 < least_percent <= 100 or asked_sessions < 1:
         raise ValueError("a share is more than 0 and at most 100 percent, of at least one session")
@@ -94,12 +91,11 @@ def decide_certificate(
     return Award(ISSUED if enough else REFUSED, attended, total, "ROUTE-110", es, en)
 
 
-def inputs_to_plain(
-    sessions: Sequence[Attended], *, asked_sessions: int, least_percent: Decimal = LEAST_PERCENT
-) -> dict[str, Any]:
+def inputs_to_plain(sessions: Sequence[Attended], *, asked_sessions: int, least_percent: Decimal) -> dict[str, Any]:
     """The inputs of `decide_certificate` as JSON-safe values (ROUTE-110).
 
-    >>> inputs_to_plain([Attended(1, "held", Decimal(2), was_there=True)], asked_sessions=1)["sessions"]
+    >>> one = Attended(1, "held", Decimal(2), was_there=True)
+    >>> inputs_to_plain([one], asked_sessions=1, least_percent=Decimal(80))["sessions"]
     [[1, 'held', '2', True]]
     """
     return {
@@ -128,7 +124,8 @@ def award_to_plain(award: Award) -> dict[str, Any]:
 def decide_plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Decide again from stored inputs (ROUTE-110, ROUTE-111).
 
-    >>> stored = inputs_to_plain([Attended(1, "held", Decimal(2), was_there=True)], asked_sessions=1)
+    >>> one = Attended(1, "held", Decimal(2), was_there=True)
+    >>> stored = inputs_to_plain([one], asked_sessions=1, least_percent=Decimal(80))
     >>> decide_plain(stored)["result"]
     'issued'
     """

@@ -236,3 +236,32 @@ rules.add_perm("routes.accept_report", accepts_report)
 rules.add_perm("routes.view_reports", writes_report | accepts_report)
 rules.add_perm("routes.record_result", answers_for_it | _staff("result.record"))
 rules.add_perm("routes.verify_results", _staff("result.verify"))
+
+
+# Delivery: opinions, materials, products, incentives.
+@rules.predicate(name="routes.came_to_it")
+def came_to_it(user: Any, subject: Any) -> bool:
+    """Was on the list of a session, or belongs to an organisation for which somebody was."""
+    if not isinstance(subject, Session):
+        return False
+    own = {key for party in own_organisations(user) for key in party.merged_family}
+    return subject.attendances.filter(Q(party__in=own) | Q(person__in=own)).exists()
+
+
+@rules.predicate(name="routes.takes_part_in")
+def takes_part_in(user: Any, subject: Any) -> bool:
+    """Gives a session of a service, or is of an organisation that is expected at an announced one or came."""
+    if not isinstance(subject, Service) or not user.is_authenticated or not user.is_active:
+        return False
+    own = {key for party in own_organisations(user) for key in party.merged_family}
+    told = Q(announced_at__isnull=False) & ~Q(state=Session.State.CANCELLED) & Q(enrolments__party__in=own)
+    came = Q(attendances__party__in=own) | Q(attendances__person__in=own)
+    return subject.sessions.filter(Q(trainer_user=user) | told | came).exists()
+
+
+rules.add_perm("routes.rate_session", came_to_it)
+rules.add_perm("routes.leave_material", gives_as_entity | runs_delivery)
+rules.add_perm("routes.view_materials", takes_part_in | gives_as_entity | runs_delivery)
+rules.add_perm("routes.record_product", _of_its_service(_own_entity("result.record"), "notes_product") | runs_delivery)
+rules.add_perm("routes.decline_incentive", answers_for_it)
+rules.add_perm("routes.offer_incentives", _staff("incentive.offer"))

@@ -9,12 +9,17 @@ from eslabon.web.routes.views import (
     certificates,
     feeds,
     graduation,
+    incentives,
     letters,
+    materials,
     moves,
+    opinions,
     outside,
     overview,
     plans,
     portfolio,
+    products,
+    progress,
     published,
     reports,
     results,
@@ -109,6 +114,7 @@ urlpatterns += [
     path("programmes/<slug:code>/delivery/warnings/", overview.early_warnings, name="early_warnings"),
     path("programmes/<slug:code>/results/", results.programme_results, name="programme_results"),
     path("programmes/<slug:code>/results/<uuid:pk>/verify/", results.result_verify, name="result_verify"),
+    path("programmes/<slug:code>/results/<uuid:pk>/file/", results.result_file, name="result_file"),
     path("routes/<uuid:route_id>/results/", results.route_result, name="route_result"),
     path(
         "services/<uuid:service_id>/repetitions/<int:repetition>/report/",
@@ -159,3 +165,34 @@ urlpatterns += [
 
 # What was published of the programme, beside its own figures.
 urlpatterns += [path("programmes/<slug:code>/tables/", published.tables, name="published_tables")]
+
+# Delivery: opinions, materials, products, incentives, how one organisation gets on.
+urlpatterns += [
+    path("routes/<uuid:route_id>/progress/", progress.route_progress, name="route_progress"),
+    path("rate/", opinions.rate_lookup, name="rate_lookup"),
+    path("rate/<str:code>/", opinions.rate, name="rate"),
+    path("sessions/<uuid:session_id>/rate/", opinions.session_rate, name="session_rate"),
+    path("programmes/<slug:code>/opinions/", opinions.opinions, name="opinions"),
+    path("services/<uuid:service_id>/opinions/", opinions.service_opinions, name="service_opinions"),
+    path("services/<uuid:service_id>/materials/", materials.materials, name="materials"),
+    path("services/<uuid:service_id>/materials/<uuid:pk>/file/", materials.material_file, name="material_file"),
+    path(
+        "services/<uuid:service_id>/materials/<uuid:pk>/withdraw/",
+        materials.material_withdraw,
+        name="material_withdraw",
+    ),
+    path("services/<uuid:service_id>/products/", products.service_products, name="service_products"),
+    path("services/<uuid:service_id>/products/<uuid:pk>/file/", products.product_file, name="product_file"),
+    path("programmes/<slug:code>/products/", products.programme_products, name="programme_products"),
+    path("programmes/<slug:code>/incentives/", incentives.incentives, name="incentives"),
+    path("programmes/<slug:code>/incentives/offer/", incentives.incentive_offer, name="incentive_offer"),
+    path("incentives/<uuid:incentive_id>/", incentives.incentive, name="incentive"),
+    path("incentives/<uuid:incentive_id>/grant/", incentives.incentive_grant, name="incentive_grant"),
+    path("incentives/<uuid:incentive_id>/close/", incentives.incentive_close, name="incentive_close"),
+    path(
+        "incentives/<uuid:incentive_id>/awards/<uuid:pk>/withdraw/",
+        incentives.award_withdraw,
+        name="award_withdraw",
+    ),
+    path("routes/<uuid:route_id>/incentives/<uuid:pk>/decline/", incentives.award_decline, name="award_decline"),
+]

@@ -40,6 +40,8 @@ def _offered(request: HttpRequest) -> list[Link]:
     inboxes = {one.role.programme.code for one in held if "application.view" in one.role.acts}
     diagnostics = {one.role.programme.code for one in held if DIAGNOSTICS & set(one.role.acts)}
     routes = {one.role.programme.code for one in held if "route.view" in one.role.acts}
+    deliveries = {one.role.programme.code for one in held if "service.view" in one.role.acts}
+    gives = any("attendance.record" in one.role.acts for one in held)
     calendars = {one.role.programme.code for one in held if "calendar.view" in one.role.acts}
     return [
         *((_("Bandeja"), "inbox", {"code": code}) for code in sorted(inboxes)),
@@ -47,6 +49,8 @@ def _offered(request: HttpRequest) -> list[Link]:
         *((_("Diagnósticos"), "programme_diagnostics", {"code": code}) for code in sorted(diagnostics)),
         *((_("Rutas"), "routes", {"code": code}) for code in sorted(routes)),
         *((_("Calendario"), "board", {"code": code}) for code in sorted(calendars)),
+        *((_("Ejecución"), "delivery", {"code": code}) for code in sorted(deliveries)),
+        *([(_("Mis sesiones"), "my_sessions", {})] if gives or not (held or user.is_superuser) else []),
         *([] if inboxes else [(_("Mis postulaciones"), "my_applications", {})]),
         *([] if held or user.is_superuser else [(_("Mis diagnósticos"), "my_diagnostics", {})]),
         *([] if held or user.is_superuser else [(_("Mi ruta"), "my_routes", {})]),

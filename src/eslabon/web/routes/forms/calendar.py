@@ -68,6 +68,12 @@ class TermsForm(forms.Form):
     )
     route_months = forms.IntegerField(label=_("A cuántos meses alcanza una ruta propuesta"), min_value=1, max_value=24)
     most_services = forms.IntegerField(label=_("Servicios de una ruta, como máximo"), min_value=1, max_value=50)
+    certificate_percent = forms.IntegerField(
+        label=_("Asistencia que pide un certificado (%)"),
+        min_value=1,
+        max_value=100,
+        help_text=_("De las horas realizadas."),
+    )
     answer_reminder_days = forms.CharField(
         label=_("A los cuántos días se recuerda lo que espera respuesta"),
         max_length=40,

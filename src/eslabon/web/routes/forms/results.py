@@ -1,10 +1,14 @@
 """Forms of reports and results."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.routes.forms.portfolio import day_field
-from eslabon.web.routes.models import Result
+from eslabon.web.routes.models import Result, Service
 
 CURRENCIES = (("", "–"), ("PEN", "S/"), ("USD", "US$"), ("EUR", "€"))
 
@@ -23,6 +27,7 @@ class ResultForm(forms.Form):
     """What an organisation reached, or is on the way to."""
 
     kind = forms.ChoiceField(label=_("Tipo de resultado"), choices=Result.Kind.choices)
+    service = forms.ChoiceField(label=_("Servicio del que viene"), required=False)
     title = forms.CharField(label=_("Qué se logró"), max_length=200)
     reached_on = day_field(_("Fecha en que se logró"), required=False, help_text=_("Vacía si está en camino."))
     expected_amount = forms.DecimalField(
@@ -33,3 +38,15 @@ class ResultForm(forms.Form):
     )
     currency = forms.ChoiceField(label=_("Moneda"), choices=CURRENCIES, required=False)
     evidence = forms.FileField(label=_("Documento que lo muestra"), required=False)
+
+    def __init__(self, *args: Any, services: Iterable[Service], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.services = {str(one.pk): one for one in services}
+        field: Any = self.fields["service"]
+        tongue = "name_en" if (get_language() or "es").startswith("en") else "name_es"
+        named = ((key, getattr(one, tongue)) for key, one in self.services.items())
+        field.choices = [("", _("Ninguno en particular")), *named]
+
+    def clean_service(self) -> Service | None:
+        """The service that was chosen."""
+        return self.services.get(self.cleaned_data["service"])

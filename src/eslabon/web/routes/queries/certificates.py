@@ -10,7 +10,8 @@ from uuid import UUID
 
 from eslabon.rules.routes.certificates import Attended, Award, decide_certificate
 from eslabon.web.parties.models import Party
-from eslabon.web.routes.models import Attendance, Certificate, Service, Session
+from eslabon.web.routes.models import Attendance, Certificate, Enrolment, Service, Session
+from eslabon.web.routes.snapshots import terms_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,8 @@ class Candidate:
     sessions: tuple[Attended, ...]
     award: Award
     certificate: Certificate | None
+    least_percent: Decimal
+    is_guest: bool = False
 
 
 def candidates_of(service: Service, *, repetition: int) -> list[Candidate]:
@@ -46,15 +49,27 @@ def candidates_of(service: Service, *, repetition: int) -> list[Candidate]:
     if not others:
         given = given.filter(repetition=repetition)
     held = {one.person.surviving.pk: one for one in given}
+    least_percent = Decimal(terms_of(service.programme).certificate_percent)
+    guests = guests_at(sessions)
     found = []
     for key, (person, party) in people.items():
         with_other_part = [*sessions, *_most_attended(others, person=there[key], party=of_party[party.pk])]
         attended = tuple(
             Attended(one.number, one.state, hours_of(one), was_there=one.pk in there[key]) for one in with_other_part
         )
-        award = decide_certificate(attended, asked_sessions=service.sessions_count)
-        found.append(Candidate(person, party, attended, award, held.get(key)))
+        award = decide_certificate(attended, asked_sessions=service.sessions_count, least_percent=least_percent)
+        is_guest = party.pk in guests
+        found.append(Candidate(person, party, attended, award, held.get(key), least_percent, is_guest))
     return sorted(found, key=lambda one: (one.person.name, str(one.person.pk)))
+
+
+def guests_at(sessions: Sequence[Session]) -> set[UUID]:
+    """Return the organisations that fill seats at these sessions and are expected by their route at none of them."""
+    seats = Enrolment.objects.filter(session__in=sessions).select_related("party__merged_into")
+    by_guest: dict[UUID, set[bool]] = defaultdict(set)
+    for seat in seats:
+        by_guest[seat.party.surviving.pk].add(seat.is_guest)
+    return {party for party, kinds in by_guest.items() if kinds == {True}}
 
 
 def _sessions_of(service: Service, *, repetition: int) -> tuple[list[Session], list[list[Session]]]:

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from eslabon.rules.routes.incentives import Earned, Offer, decide_incentive, order_of_merit
 from eslabon.web.parties.models import Party
+from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import Attendance, Enrolment, Incentive, IncentiveAward, Route, Session
 from eslabon.web.routes.queries.attendance import families_of
 
@@ -82,3 +83,9 @@ def awards_of(party: Party) -> list[Any]:
     """Return the seats that an organisation was given, latest first."""
     rows = IncentiveAward.objects.filter(party__in=families_of([party.surviving]))
     return list(rows.select_related("incentive__programme").order_by("-granted_at"))
+
+
+def incentives_of(programme: Programme) -> QuerySet[Incentive]:
+    """Return a programme's incentives with how many seats are granted, latest first."""
+    granted = Count("awards", filter=Q(awards__state=IncentiveAward.State.GRANTED))
+    return Incentive.objects.filter(programme=programme).select_related("chain").annotate(granted=granted)

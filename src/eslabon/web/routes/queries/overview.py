@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count
+from django.utils import timezone
 
 from eslabon.rules.routes.attendance import attendance_rate
 from eslabon.rules.routes.early_warnings import (
@@ -19,8 +20,8 @@ from eslabon.rules.routes.early_warnings import (
 )
 from eslabon.rules.routes.loads import Outside, Placed, load_by_month
 from eslabon.web.programmes.models import Programme
-from eslabon.web.programmes.permissions import scopes, within
-from eslabon.web.routes.models import Attendance, Enrolment, OutsideService, Route, RouteItem, Session
+from eslabon.web.programmes.permissions import held_on, scopes, within
+from eslabon.web.routes.models import Attendance, Enrolment, OutsideService, Provider, Route, RouteItem, Session
 from eslabon.web.routes.queries.certificates import hours_of
 from eslabon.web.routes.snapshots import terms_of
 
@@ -36,6 +37,8 @@ class Progress:
     held: int
     attended: int
     rate: float | None
+    services: int = 0
+    services_done: int = 0  # every session of theirs that stands was held
 
     @property
     def pending(self) -> int:
@@ -54,15 +57,26 @@ def routes_in_reach(programme: Programme, *, user: Any, on: date) -> list[Route]
     return list(rows.select_related("chain", "place", "party").order_by("pk"))
 
 
+def own_entity(user: Any, *, providers: Iterable[Provider]) -> Provider | None:
+    """Return the entity for which a person works today, if it is one of these."""
+    parties = set(held_on(user, on=timezone.localdate()).values_list("party", flat=True)) - {None}
+    return next((one for one in providers if one.party_id in parties), None)
+
+
 def _without_party(scope: Any) -> Any:
     """An entity's party says which services are its own, not which organisations it may see."""
     return type(scope)(scope.place_code, scope.chain_id, None)
 
 
-def expected_rows(routes: Iterable[Route]) -> list[Enrolment]:
-    """Return who of these routes is expected at which session that was not cancelled; guests are in none."""
+def expected_rows(routes: Iterable[Route], *, entity: Provider | None = None) -> list[Enrolment]:
+    """Return who of these routes is expected at which session that was not cancelled; guests are in none.
+
+    With an entity, only at what it gives.
+    """
     parties = {route.party_id for route in routes}
     rows = Enrolment.objects.filter(party__in=parties, is_guest=False).exclude(session__state=Session.State.CANCELLED)
+    if entity is not None:
+        rows = rows.filter(session__service__provider=entity)
     return list(rows.select_related("session__service__provider", "party").order_by("session__day", "pk"))
 
 
@@ -96,8 +110,12 @@ def total_of(rows: list[Enrolment]) -> Progress:
 
 def _line(group: Any, *, rows: list[Enrolment], present: set[tuple[Any, Any]]) -> Progress:
     held = {(row.party_id, row.session_id) for row in rows if row.session.state == Session.State.HELD}
+    services = {row.session.service_id for row in rows}
+    to_come = {row.session.service_id for row in rows if row.session.state != Session.State.HELD}
     return Progress(
         group=group,
+        services=len(services),
+        services_done=len(services - to_come),
         foreseen=len(rows),
         held=len(held),
         attended=len(held & present),

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from eslabon.rules.routes.products import Completion, completion
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
@@ -33,13 +35,23 @@ def has_part_in(service: Service, *, party: Party) -> bool:
     return accepted.exists() or Attendance.objects.filter(session__service=service, party__in=family).exists()
 
 
+def services_of(party: Party) -> list[Service]:
+    """Return the services to which an organisation committed itself or came, by name."""
+    family = families_of([party.surviving])
+    accepted = RouteItem.objects.filter(
+        route__party__in=family, route__state__in=IN_FORCE, answer=RouteItem.Answer.ACCEPTED
+    ).values("service")
+    came = Attendance.objects.filter(party__in=family).values("session__service")
+    return list(Service.objects.filter(Q(pk__in=accepted) | Q(pk__in=came)).order_by("name_es", "pk"))
+
+
 def takers_of(service: Service) -> list[Party]:
     """Return the organisations that committed themselves to a service or came to it, by name."""
     committed = RouteItem.objects.filter(
         service=service, route__state__in=IN_FORCE, answer=RouteItem.Answer.ACCEPTED
     ).values("route__party")
     came = Attendance.objects.filter(session__service=service).values("party")
-    rows = Party.objects.filter(pk__in=committed.union(came)).select_related("merged_into")
+    rows = Party.objects.filter(Q(pk__in=committed) | Q(pk__in=came)).select_related("merged_into")
     return sorted({one.surviving for one in rows}, key=lambda one: (one.name, str(one.pk)))
 
 

@@ -33,6 +33,7 @@ TERMS = (
     "slot_minutes",
     "route_months",
     "most_services",
+    "certificate_percent",
     "answer_reminder_days",
     "peak_months",
 )
@@ -55,6 +56,7 @@ def install_calendar(programme: Programme, *, pack: Pack, years: Iterable[int], 
         terms.max_hours_per_month, terms.slot_minutes = Decimal(spec.max_hours_per_month), spec.slot_minutes
         terms.earliest_start = time.fromisoformat(spec.earliest_start)
         terms.latest_end = time.fromisoformat(spec.latest_end)
+        terms.certificate_percent = spec.certificate_percent
         terms.route_months, terms.most_services = spec.route_months, spec.most_services
         terms.answer_reminder_days = list(spec.answer_reminder_days)
         terms.holidays = [asdict(one) for one in spec.holidays]

@@ -54,6 +54,7 @@ def _issue(candidate: Candidate, *, service: Service, repetition: int, actor: An
         party=candidate.party,
         attended_hours=candidate.award.attended_hours,
         total_hours=candidate.award.total_hours,
+        as_guest=candidate.is_guest,
         issued_at=now,
     )
     audit.keep_decision(
@@ -61,7 +62,9 @@ def _issue(candidate: Candidate, *, service: Service, repetition: int, actor: An
         certificate,
         rule=RULE,
         rule_version=VERSION,
-        inputs=inputs_to_plain(candidate.sessions, asked_sessions=service.sessions_count),
+        inputs=inputs_to_plain(
+            candidate.sessions, asked_sessions=service.sessions_count, least_percent=candidate.least_percent
+        ),
         outcome=award_to_plain(candidate.award),
     )
     audit.record(

@@ -7,6 +7,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from eslabon.web.parties.models import Party
 
@@ -75,3 +76,32 @@ def sex_word(code: str) -> str:
 def warning_text(warning: Any) -> str:
     """`{% warning_text warning %}`: what it says, in the reader's language."""
     return str(warning.en if (get_language() or "es").startswith("en") else warning.es)
+
+
+_PRODUCT_LOOKS = {"started": "waiting", "finished": "verified", "stopped": "refused"}
+_AWARD_LOOKS = {"granted": "verified", "declined": "refused", "withdrawn": "refused"}
+_PROMISES = {
+    "undated": ("open", _lazy("sin fecha")),
+    "coming": ("waiting", _lazy("en camino")),
+    "done": ("verified", _lazy("realizado")),
+    "missed": ("refused", _lazy("no asistió")),
+}
+
+
+@register.inclusion_tag("ui/components/status.html")
+def product_status(product: Any) -> dict[str, Any]:
+    """`{% product_status product %}`: how far a product of a service got, as a badge."""
+    return {"state": _PRODUCT_LOOKS[product.state], "label": product.get_state_display()}
+
+
+@register.inclusion_tag("ui/components/status.html")
+def award_status(award: Any) -> dict[str, Any]:
+    """`{% award_status award %}`: what became of a seat at an incentive, as a badge."""
+    return {"state": _AWARD_LOOKS[award.state], "label": award.get_state_display()}
+
+
+@register.inclusion_tag("ui/components/status.html")
+def promise_status(state: str) -> dict[str, Any]:
+    """`{% promise_status "done" %}`: where a service of the commitment stands, as a badge."""
+    look, label = _PROMISES[state]
+    return {"state": look, "label": label}

@@ -38,6 +38,7 @@ from eslabon.web.routes.queries.attendance import (
     meeting_of,
     session_of_code,
 )
+from eslabon.web.routes.queries.satisfaction import find_listed, rating_key
 from eslabon.web.routes.services import (
     check_in,
     hold_session,
@@ -53,13 +54,15 @@ TRIES, TRY_SECONDS = 60, 60  # a whole room behind one address; a code of 2^30 i
 
 
 def _list_page(request: HttpRequest, session: Session, *, status: int = 200, **forms: Any) -> HttpResponse:
-    parties = [one.party for one in expected_at(session)]
+    expected = expected_at(session)
+    parties = [one.party for one in expected]
     listed = list(listed_at(session))
     context = {
         "session": session,
         "service": session.service,
         "programme": session.service.programme,
         "listed": listed,
+        "guests": {one.party_id for one in expected if one.is_guest},
         "count": count_of([session.pk]),
         "headcount": getattr(session, "headcount", None),
         "refusal": record_refusal(meeting_of(session), now=timezone.now()),
@@ -178,6 +181,7 @@ def session_code(request: HttpRequest, session: Session) -> HttpResponse:
         "service": session.service,
         "code": session.check_in_code,
         "address": settings.SITE_URL.rstrip("/") + reverse("attend_lookup"),
+        "rate_address": settings.SITE_URL.rstrip("/") + reverse("rate_lookup"),
         "qr": mark_safe(drawing),  # noqa: S308  # -- drawn by segno from our own address
     }
     return render(request, "routes/session_code.html", context)
@@ -218,5 +222,8 @@ def attend(request: HttpRequest, code: str) -> HttpResponse:
         except Problem as problem:
             form.add_error(None, problem.text(request.LANGUAGE_CODE))
             return render(request, "routes/attend.html", context, status=problem.status)
-        return render(request, "routes/attend_done.html", {**context, "is_new": is_new})
+        chosen = form.attendee()
+        listed = find_listed(session, name=chosen.name, party=chosen.party)
+        context |= {"is_new": is_new, "key": rating_key(listed) if listed is not None else ""}
+        return render(request, "routes/attend_done.html", context)
     return render(request, "routes/attend.html", context, status=422 if request.method == "POST" else 200)

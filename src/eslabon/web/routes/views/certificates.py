@@ -153,7 +153,12 @@ def _words_of(certificate: Certificate, *, tongue: str, address: str) -> dict[st
         "sentence": _("Se certifica que"),
         "person": certificate.person.name,
         "facts": [
-            [_("Organización"), certificate.party.name],
+            [
+                _("Organización"),
+                _("%(party)s, invitada") % {"party": certificate.party.name}
+                if certificate.as_guest
+                else certificate.party.name,
+            ],
             [_("Servicio"), getattr(service, f"name_{tongue}")],
             [_("Entidad"), str(service.provider)],
             [

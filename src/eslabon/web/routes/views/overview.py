@@ -14,11 +14,13 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import Provider, Route, Session
 from eslabon.web.routes.queries.overview import (
     expected_rows,
+    own_entity,
     progress_by,
     routes_in_reach,
     total_of,
     warnings_of,
 )
+from eslabon.web.routes.views.delivery_pages import pages_of
 from eslabon.web.routes.views.loading import load_programme
 
 GROUPS = {"chain": _("Cadena"), "entity": _("Entidad"), "place": _("Lugar")}
@@ -34,12 +36,19 @@ def delivery(request: HttpRequest, programme: Programme) -> HttpResponse:
     by = request.GET.get("by", "")
     by = by if by in groups else "chain"
     routes = routes_in_reach(programme, user=request.user, on=timezone.localdate())
-    rows = expected_rows(routes)
+    providers = list(Provider.objects.filter(programme=programme).select_related("party").order_by("code"))
+    chosen = next((one for one in providers if one.code == request.GET.get("entity", "")), None)
+    own = own_entity(request.user, providers=providers)
+    rows = expected_rows(routes, entity=chosen)
     context = {
         "programme": programme,
         "groups": groups.items(),
         "by": by,
         "by_label": groups[by],
+        "providers": providers,
+        "entity": chosen,
+        "own": own,
+        "pages": pages_of(request, programme, here="delivery"),
         "lines": progress_by(by, rows=rows, routes=routes),
         "total": total_of(rows),
         "sees_each": sees_each,
@@ -57,7 +66,15 @@ def early_warnings(request: HttpRequest, programme: Programme) -> HttpResponse:
         {"warning": warning, "subject": _name(subject), "url": _address(subject)}
         for warning, subject in warnings_of(programme, routes=routes, today=today)
     ]
-    return render(request, "routes/early_warnings.html", {"programme": programme, "warnings": found})
+    return render(
+        request,
+        "routes/early_warnings.html",
+        {
+            "programme": programme,
+            "warnings": found,
+            "pages": pages_of(request, programme, here="early_warnings"),
+        },
+    )
 
 
 def _name(subject: Any) -> Any:

@@ -90,6 +90,9 @@ def service(request: HttpRequest, service_id: UUID) -> HttpResponse:
         "edit": user.has_perm("routes.edit_service", shown),
         "accept": user.has_perm("routes.accept_subcontract", shown),
         "demand": user.has_perm("routes.view_demand", shown.programme),
+        "materials": user.has_perm("routes.view_materials", shown),
+        "products": user.has_perm("routes.record_product", shown),
+        "opinions": user.has_perm("routes.view_reports", shown),
     }
     context = {
         "service": shown,

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,9 +16,11 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.forms.results import ResultForm
 from eslabon.web.routes.models import Result, Route
 from eslabon.web.routes.queries.overview import routes_in_reach
+from eslabon.web.routes.queries.products import services_of
 from eslabon.web.routes.services import Achieved, record_result, verify_result
+from eslabon.web.routes.views.delivery_pages import pages_of
 from eslabon.web.routes.views.loading import load_programme, load_route
-from eslabon.web.uploads.services import store_file
+from eslabon.web.uploads.services import file_response, store_file
 
 
 @permitted("routes.view_routes", load=load_programme)
@@ -27,10 +29,13 @@ def programme_results(request: HttpRequest, programme: Programme) -> HttpRespons
     """What organisations within the reader's reach reached."""
     routes = routes_in_reach(programme, user=request.user, on=timezone.localdate())
     found = Result.objects.filter(programme=programme, party__in={route.party_id for route in routes})
-    results = found.select_related("party", "recorded_by", "verified_by").order_by("-recorded_at")
+    results = found.select_related("party", "service", "evidence__party", "recorded_by", "verified_by").order_by(
+        "-recorded_at"
+    )
     context = {
         "programme": programme,
         "results": results,
+        "pages": pages_of(request, programme, here="programme_results"),
         "can_verify": request.user.has_perm("routes.verify_results", programme),
     }
     return render(request, "routes/programme_results.html", context)
@@ -40,7 +45,7 @@ def programme_results(request: HttpRequest, programme: Programme) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def route_result(request: HttpRequest, route: Route) -> HttpResponse:
     """Write down a result of the route's organisation."""
-    form = ResultForm(request.POST or None, request.FILES or None)
+    form = ResultForm(request.POST or None, request.FILES or None, services=services_of(route.party))
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         upload = values.pop("evidence")
@@ -81,3 +86,13 @@ def result_verify(request: HttpRequest, programme: Any) -> HttpResponse:
     else:
         messages.success(request, _("Resultado verificado."))
     return redirect("programme_results", code=programme.code)
+
+
+@permitted("routes.verify_results", load=_load_with_result)
+@require_safe
+def result_file(request: HttpRequest, programme: Any) -> FileResponse:
+    """The document that shows a result, for who verifies it."""
+    evidence = programme.chosen_result.evidence
+    if evidence is None or evidence.withdrawn_at is not None:
+        raise Http404
+    return file_response(evidence.file)

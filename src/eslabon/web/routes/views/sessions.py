@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from eslabon.rules.routes.attendance import record_refusal
+from eslabon.rules.routes.ratings import rating_time_refusal
 from eslabon.web.accounts.permissions import permitted, signed_in
 from eslabon.web.parties.queries import organisations_of, person_behind
 from eslabon.web.routes.models import Session
@@ -56,6 +57,9 @@ def session(request: HttpRequest, session: Session) -> HttpResponse:
         "expected": expected_at(session) if can_record else [],
         "count": count_of([session.pk]),
         "headcount": getattr(session, "headcount", None),
+        "can_rate": rating_time_refusal(meeting_of(session), now=timezone.now()) is None
+        and request.user.has_perm("routes.rate_session", session),
+        "can_read": request.user.has_perm("routes.view_materials", session.service),
         "can_report": request.user.has_perm("routes.view_reports", session.service),
         "can_certify": request.user.has_perm("routes.issue_certificates", session.service),
         "is_open": record_refusal(meeting_of(session), now=timezone.now()) is None,
