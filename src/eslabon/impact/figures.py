@@ -1,5 +1,6 @@
 """Figures with a plain look: one accent, no frame, intervals as lines; each is drawn from a tidy frame."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -76,4 +77,36 @@ def draw_path(frame: "pd.DataFrame", *, along: str, title: str = "", break_befor
     if not numeric and len(places) > 6:
         axes.tick_params(axis="x", rotation=45)
     axes.set_title(title, loc="left", fontsize=11, color=INK)
+    return figure
+
+
+def draw_curve(frame: "pd.DataFrame", labels: "Sequence[Mapping[str, str]]", *, title: str = "") -> "Figure":
+    """Estimates in their order with intervals, and under each the choices behind it.
+
+    Parameters
+    ----------
+    frame
+        Needs `estimate`, `ci_low`, `ci_high`, in order.
+    labels
+        For each row the choices by name.
+    title
+        Above the figure.
+    """
+    lines = list(dict.fromkeys((name, label[name]) for name in labels[0] for label in labels))
+    lines.sort(key=lambda line: list(labels[0]).index(line[0]))
+    figure, axes = new_figure(height=3.2 + 0.22 * len(lines))
+    axes.remove()
+    above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, max(1.0, 0.35 * len(lines))])
+    places = range(1, len(frame) + 1)
+    above.axhline(0, color=GREY, linewidth=1)
+    above.vlines(places, frame["ci_low"], frame["ci_high"], color=CLAY, linewidth=1, alpha=0.6)
+    above.plot(places, frame["estimate"], "o", color=CLAY, markersize=3)
+    above.set_title(title, loc="left", fontsize=11, color=INK)
+    for height, (name, value) in enumerate(reversed(lines)):
+        on = [place for place, label in zip(places, labels, strict=True) if label[name] == value]
+        below.plot(on, [height] * len(on), "s", color=INK, markersize=3)
+    below.set_yticks(range(len(lines)), [f"{name}: {value}" for name, value in reversed(lines)], fontsize=8)
+    for one in (above, below):
+        for side in ("top", "right"):
+            one.spines[side].set_visible(False)
     return figure
