@@ -14,6 +14,7 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import Scope, scopes
 from eslabon.web.routes.models import BlockedDate, Enrolment, Session
 from eslabon.web.routes.permissions import sessions_of
+from eslabon.web.routes.queries.attendance import families_of
 from eslabon.web.routes.queries.feeds import SHOWN, with_words
 from eslabon.web.routes.queries.schedules import STANDING, survivors
 
@@ -200,7 +201,7 @@ class Seat:
 
 def calendar_of(parties: Sequence[Party], *, today: date, past: bool = False) -> list[Seat]:
     """Return what some organisations are invited to, in order of time; cancelled ones while they lie ahead."""
-    family = {key: party for party in parties for key in party.merged_family}
+    standing, family = {party.surviving.pk: party for party in parties}, families_of(parties)
     rows = (
         Enrolment.objects.filter(party__in=family, session__state__in=SHOWN)
         .filter(Q(session__day__lt=today) if past else Q(session__day__gte=today))
@@ -210,7 +211,7 @@ def calendar_of(parties: Sequence[Party], *, today: date, past: bool = False) ->
     return [
         Seat(
             session=one.session,
-            party=family[one.party_id],
+            party=standing[family[one.party_id]],
             answer=one.answer,
             answer_words=str(one.get_answer_display()),
             is_open=one.session.state == Session.State.ANNOUNCED and one.session.day >= today,

@@ -14,6 +14,7 @@ from eslabon.web.parties.models import Membership, Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import scopes, within
 from eslabon.web.routes.models import CommitmentLetter, Route, RouteItem, Segment, Service
+from eslabon.web.routes.queries.attendance import families_of
 
 OPEN_STATES = (Route.State.PROPOSED, Route.State.SIGNED)
 
@@ -36,10 +37,9 @@ def with_answers(routes: QuerySet[Route]) -> QuerySet[Route]:
 def routes_of(user: Any, *, on: date) -> QuerySet[Route]:
     """Return the routes of the user's organisations on the day `on`, the standing ones first."""
     memberships = Membership.objects.in_force(on).filter(person__user=user).values("organisation_id")
-    own = Party.objects.filter(Q(pk__in=memberships) | Q(user=user))
-    families = {key for party in own for key in party.merged_family}
+    own = Party.objects.filter(Q(pk__in=memberships) | Q(user=user)).select_related("merged_into")
     return with_answers(
-        Route.objects.filter(party__in=families).select_related("programme", "party", "place", "chain")
+        Route.objects.filter(party__in=set(families_of(own))).select_related("programme", "party", "place", "chain")
     ).order_by("state", "-proposed_at")
 
 

@@ -116,12 +116,11 @@ def announce(request: HttpRequest, programme: Programme) -> HttpResponse:
     """What is planned and not announced: choose repetitions, with a reason where the notice is short."""
     today, user = timezone.localdate(), request.user
     notice = terms_of(programme).notice_days
-    # An entity's people see and announce their own services only.
-    waiting = [
-        one
-        for one in planned_repetitions(programme, today=today, notice_days=notice)
-        if user.has_perm("routes.announce_session", one.first)
-    ]
+    planned = planned_repetitions(programme, today=today, notice_days=notice)
+    # An entity's people see and announce their own services only; who may is asked once for each entity.
+    first_of = {one.first.service.provider_id: one.first for one in reversed(planned)}
+    allowed_of = {key: user.has_perm("routes.announce_session", first) for key, first in first_of.items()}
+    waiting = [one for one in planned if allowed_of[one.first.service.provider_id]]
     form, error = AnnounceForm(posted(request)), ""
     chosen = {key for keys in request.POST.getlist("repetition") for key in keys.split()}
     if request.method == "POST" and form.is_valid():

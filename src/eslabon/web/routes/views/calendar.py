@@ -22,6 +22,7 @@ from eslabon.web.routes.forms.calendar import (
 )
 from eslabon.web.routes.models import Availability, BlockedDate, CalendarTerms, Route
 from eslabon.web.routes.permissions import own_organisations
+from eslabon.web.routes.queries.attendance import families_of
 from eslabon.web.routes.queries.board import calendar_of
 from eslabon.web.routes.queries.feeds import feeds_of
 from eslabon.web.routes.services.availability import (
@@ -128,8 +129,9 @@ def my_calendar(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     parties = own_organisations(request.user)
     seats = calendar_of(parties, today=today)
-    families = {key for party in parties for key in party.merged_family}
-    routes = Route.objects.filter(party__in=families, state__in=(Route.State.SIGNED, Route.State.PROPOSED))
+    routes = Route.objects.filter(
+        party__in=set(families_of(parties)), state__in=(Route.State.SIGNED, Route.State.PROPOSED)
+    )
     context = {
         "seats": seats,
         "waiting": [seat for seat in seats if seat.is_open and seat.answer == "invited"],
