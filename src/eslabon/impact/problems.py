@@ -338,3 +338,10 @@ OPEN_ENDED = (
         en="With bounds {bounds} the interval reaches the edge of the grid: it is longer than shown.",
     ),
 )
+NO_TABLE = (
+    "IMPACT-E72",
+    Entry(
+        es="El cuadro no se puede calcular con este diseño de muestra: {why}.",
+        en="The table cannot be computed with this sample design: {why}.",
+    ),
+)

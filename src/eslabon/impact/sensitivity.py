@@ -187,11 +187,12 @@ def _inputs(coefficients: Any, covariance: Any, pre: int | None) -> tuple[Floats
         raise ImpactError(BAD_COEFFICIENTS, why="some are missing or infinite")
     if not np.allclose(variance, variance.T, rtol=1e-6, atol=0) or (np.diag(variance) <= 0).any():
         raise ImpactError(BAD_COEFFICIENTS, why="the covariance is not symmetric with a positive diagonal")
-    if np.diag(variance).min() < 1e-12 * np.diag(variance).max() or np.diag(variance).max() < 1e-200:
+    if np.diag(variance).min() < 1e-12 * np.diag(variance).max() or np.diag(variance).max() < 1e-100:
         raise ImpactError(
             BAD_COEFFICIENTS, why="their variances are too different in size, or too small, to compute with"
         )
-    smallest = float(np.linalg.eigvalsh(variance / np.sqrt(np.outer(np.diag(variance), np.diag(variance))))[0])
+    spread = np.sqrt(np.diag(variance))
+    smallest = float(np.linalg.eigvalsh(variance / np.outer(spread, spread))[0])
     if smallest < -1e-8:
         raise ImpactError(BAD_COEFFICIENTS, why="the covariance is not that of any random vector")
     if smallest < 1e-10:
