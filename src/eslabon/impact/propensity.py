@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
-from scipy.optimize import linprog
+from scipy import special
 
 from eslabon.impact.kernels import binary
 from eslabon.impact.problems import ImpactError, Remark, rows_in_words
@@ -55,7 +54,7 @@ class PropensityFit(Result):
         import pandas as pd
 
         with np.errstate(divide="ignore", invalid="ignore"):
-            p_value = 2 * stats.norm.sf(np.abs(self.coefficients / self.std_errors))
+            p_value = 2 * special.ndtr(-np.abs(self.coefficients / self.std_errors))
         return pd.DataFrame(
             {
                 "period": self.period,
@@ -102,7 +101,7 @@ def fit_propensity(
     sign = np.where(treated, 1.0, -1.0)
     start = np.zeros(design.shape[0])
     table, code = binary.mills_table(), LINKS[link]
-    steps = binary.fit_binary(design, sign, weights, start, code, table)
+    steps = binary.fit_binary(design, sign, weights, start, code, table, binary.EXACT)
     index = start @ design
     if steps < 0 or np.abs(index).max() > SUSPICIOUS[link]:
         _refuse_separation(design, sign, rows=rows, names=[names[place] for place in kept], period=period)
@@ -112,7 +111,7 @@ def fit_propensity(
     null = weights.sum() * (share * np.log(share) + (1 - share) * np.log1p(-share))
     reached = float(binary.log_likelihood(design, sign, weights, start, code, table))
     back = _to_units(centre, scale)
-    errors = _std_errors(design, sign, weights, start, cluster=cluster, code=code, is_weighted=np.ptp(weights) > 0)
+    errors = _std_errors(design, sign, weights, start, cluster=cluster, code=code, is_weighted=bool(np.ptp(weights) > 0))
     remarks = (Remark.of(COLUMNS_REDUNDANT, columns=", ".join(redundant), period=period),) if redundant else ()
     return PropensityFit(
         period=period,
@@ -189,16 +188,21 @@ def _std_errors(
     The inverse information, or the sandwich with G/(G − 1) where there are clusters or weights.
     """
     k = beta.size
-    g, info = np.empty(k), np.empty((k, k))
+    g: Floats = np.empty(k)
+    info: Floats = np.empty((k, k))
     table = binary.mills_table()
     binary.score_and_information(design, sign, weights, beta, code, table, g, info)
-    information = np.tril(info) + np.tril(info, -1).T
+    information = np.asarray(np.tril(info) + np.tril(info, -1).T, dtype=np.float64)
     bread: Floats = np.linalg.pinv(information, hermitian=True)
     if cluster is None and not is_weighted:
         return bread
     groups = cluster if cluster is not None else np.arange(sign.size)
     z = sign * (beta @ design)
-    pull = 1 / (1 + np.exp(z)) if code == binary.LOGIT else np.exp(stats.norm.logpdf(z) - stats.norm.logcdf(z))
+    pull = (
+        1 / (1 + np.exp(z))
+        if code == binary.LOGIT
+        else np.exp(-0.5 * z**2 - binary.LOG_ROOT_TWO_PI - special.log_ndtr(z))
+    )
     each = (weights * sign * pull) * design
     count = int(groups.max()) + 1
     sums = np.stack([np.bincount(groups, weights=line, minlength=count) for line in each])
@@ -215,6 +219,8 @@ def _refuse_separation(
 
     Maximises Σ s_i x_i'd with s_i x_i'd ≥ 0 and |d| ≤ 1, on a growing set of rows, so that it is quick for any number.
     """
+    from scipy.optimize import linprog
+
     lines = (sign * design).T
     chosen = np.linspace(0, sign.size - 1, min(sign.size, 2_000)).astype(np.int64)
     for _ in range(50):

@@ -68,7 +68,8 @@ def window(x: float, ordered: Floats, h: float) -> tuple[int, int, float]:
     if place > 0:
         nearest = min(nearest, x - ordered[place - 1])
     reach = math.sqrt(nearest * nearest + REACH * h * h) * (1 + 1e-15)
-    return np.searchsorted(ordered, x - reach), np.searchsorted(ordered, x + reach, side="right"), nearest * nearest
+    first, last = np.searchsorted(ordered, x - reach), np.searchsorted(ordered, x + reach, side="right")
+    return int(first), int(last), nearest * nearest
 
 
 @njit(cache=True, nogil=True)

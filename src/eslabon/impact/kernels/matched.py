@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from eslabon.impact.kernels.binary import fit_binary, probabilities
+from eslabon.impact.kernels.binary import CLOSE, fit_binary, probabilities
 from eslabon.impact.kernels.gauss import gauss_shares, gauss_sums
 from eslabon.impact.kernels.polynomial import polynomial_shares, polynomial_sums
 
@@ -187,7 +187,7 @@ def period_replicates(
         if members in (0, m):
             continue
         b = beta.copy()
-        if fit_binary(z, sign, drawn, b, link, table) < 0:
+        if fit_binary(z, sign, drawn, b, link, table, CLOSE) < 0:
             continue
         score = probabilities(z, b, link)
         out[r] = matched_differences(score, flag, drawn, values, seen, pattern, rule, kind, h, moves, a, shape)

@@ -146,7 +146,7 @@ def polynomial_sums(  # noqa: C901 -- one walk over the boxes under a window
 @njit(cache=True, nogil=True, inline="always")
 def last_of_box(box: NDArray[np.int64], start: int) -> int:
     """Position of the last source in the box of source `start`."""
-    return np.searchsorted(box, box[start], side="right") - 1
+    return int(np.searchsorted(box, box[start], side="right")) - 1
 
 
 @njit(cache=True, nogil=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -86,7 +86,7 @@ def joint_test(fit: Fit) -> tuple[float, float, float]:
     if not rank:
         return float("nan"), float("nan"), 0.0
     statistic = float(beta @ np.linalg.pinv(variance, hermitian=True) @ beta) / rank
-    return statistic, float(stats.f.sf(statistic, rank, fit.df)), float(rank)
+    return statistic, float(special.fdtrc(rank, fit.df, statistic)), float(rank)
 
 
 def _within(x: Floats, groups: Whole, w: Floats) -> Floats:
