@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from eslabon.rules.problems import Problem
 from eslabon.web.audit.models import Entry
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import Need, Provider, Segment, Service, ServiceType
+from eslabon.web.routes.queries.portfolio import annual_plans, demand_of
 from eslabon.web.routes.services import (
     accept_subcontract,
     block_date,
@@ -140,6 +142,32 @@ def test_blocked_day_is_kept_once_and_freed(portfolio: Programme, facilitator: A
     free_date(blocked, actor=facilitator)
     assert not provider.blocked_dates.exists()
     assert Entry.objects.filter(act="provider.free_date", subject_name="INIA").exists()
+
+
+def test_entities_come_with_their_role_and_their_annual_plan_adds_up(
+    portfolio: Programme, facilitator: Any, client_for: Any
+) -> None:
+    providers = list(Provider.objects.filter(programme=portfolio))
+    assert len(providers) == 7
+    assert all(one.role_es and one.role_en for one in providers)
+    for code, budget in (("S001", "1500.50"), ("S002", "500")):
+        values = {"in_annual_plan": True, "annual_plan_entry": "POI 2022, 3.1", "budget_pen": Decimal(budget)}
+        edit_sheet(Service.objects.get(code=code), values=values, actor=facilitator)
+
+    devida = next(one for one in annual_plans(demand_of(portfolio)) if one.provider.code == "DEVIDA")
+    assert (devida.services, devida.in_plan, devida.budget) == (6, 2, Decimal("2000.50"))
+    client = client_for(facilitator)
+    page = client.get(reverse("provider", args=["ruta", "DEVIDA"])).content.decode()
+    assert "2 de 6" in page and "Acompaña en sus zonas" in page
+    assert "Entidades: su rol y su plan anual" in client.get(reverse("demand", args=["ruta"])).content.decode()
+
+
+def test_entity_keeps_the_role_that_it_wrote(portfolio: Programme, facilitator: Any) -> None:
+    provider = Provider.objects.get(code="INIA")
+    edit_provider(provider, teams=3, role_es="Lo nuestro", role_en="Ours", actor=facilitator)
+    install_portfolio(portfolio, pack=ruta(), actor=None)
+    provider.refresh_from_db()
+    assert provider.role_es == "Lo nuestro"
 
 
 def test_role_of_an_entity_is_written_and_audited(portfolio: Programme, facilitator: Any) -> None:

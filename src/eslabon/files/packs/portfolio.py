@@ -83,12 +83,13 @@ class InstrumentSpec:
 
 @dataclass(frozen=True)
 class ProviderSpec:
-    """An entity that gives services; `teams` is how many sessions it can hold at once."""
+    """An entity that gives services: how many sessions it can hold at once, and what it is there for, in writing."""
 
     code: str
     acronym: str
     name: Text
     teams: int
+    role: Text
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from eslabon.rules.diagnostics.values import TOTAL, Criterion
 SEGMENTS_FILE = "segments.toml"
 FOLDER = "services"
 PROVIDERS_FILE, TYPES_FILE, SERVICES_FILE = (f"{FOLDER}/{name}.csv" for name in ("providers", "types", "editions"))
-PROVIDER_COLUMNS = ("code", "acronym", "es", "en", "teams")
+PROVIDER_COLUMNS = ("code", "acronym", "es", "en", "teams", "role_es", "role_en")
 TYPE_COLUMNS = (
     "code", "group", "es", "en", "needs", "objective_es", "objective_en", "result_es", "result_en", "evidence_es",
     "evidence_en",
@@ -138,7 +138,9 @@ def read_services(
     for line in read_lines(contents[PROVIDERS_FILE], file=PROVIDERS_FILE, columns=PROVIDER_COLUMNS, faults=faults):
         code = line.slug("code", taken=providers, capitals=True)
         teams = line.whole("teams", least=1, most=1000)
-        providers[code] = ProviderSpec(code, line.word("acronym"), line.text(), teams)
+        providers[code] = ProviderSpec(
+            code, line.word("acronym"), line.text(), teams, line.text("role", required=False)
+        )
     by_code = {one.code: one for one in types}
     services: dict[str, ServiceSpec] = {}
     lines: dict[str, Line] = {}

@@ -1,6 +1,7 @@
 """The portfolio in numbers and what it is asked for."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -27,6 +28,33 @@ class Demand:
     def lacks(self) -> int:
         """Repetitions that are asked for and cannot be given."""
         return max(0, self.needed - self.service.max_repetitions)
+
+
+@dataclass(frozen=True)
+class AnnualPlan:
+    """How far an entity's services stand in its own annual plan, with their budget."""
+
+    provider: Provider
+    services: int
+    in_plan: int
+    budget: Decimal
+
+
+def annual_plans(rows: Iterable[Demand]) -> list[AnnualPlan]:
+    """Return by entity how many of its services are in its annual plan, and what is budgeted for them."""
+    found: dict[Any, list[Service]] = {}
+    for row in rows:
+        found.setdefault(row.service.provider_id, []).append(row.service)
+    plans = [
+        AnnualPlan(
+            provider=several[0].provider,
+            services=len(several),
+            in_plan=sum(one.in_annual_plan for one in several),
+            budget=sum((one.budget_pen or Decimal(0) for one in several), Decimal(0)),
+        )
+        for several in found.values()
+    ]
+    return sorted(plans, key=lambda one: one.provider.code)
 
 
 def services_of(programme: Programme) -> QuerySet[Service]:

@@ -113,7 +113,13 @@ def _install_providers(programme: Programme, *, pack: Pack, actor: Any, done: In
         if provider is None:
             party = _entity(f"{spec.acronym}: {spec.name.es}", actor=actor)
             found[spec.code] = Provider.objects.create(
-                programme=programme, code=spec.code, acronym=spec.acronym, party=party, teams=spec.teams
+                programme=programme,
+                code=spec.code,
+                acronym=spec.acronym,
+                party=party,
+                teams=spec.teams,
+                role_es=spec.role.es,
+                role_en=spec.role.en,
             )
             done.providers += 1
         elif not provider.is_active or provider.acronym != spec.acronym:

@@ -19,6 +19,7 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.forms.portfolio import BlockedDateForm, ProviderForm, SheetForm, SubcontractForm
 from eslabon.web.routes.models import BlockedDate, Provider, Service
 from eslabon.web.routes.queries.portfolio import (
+    annual_plans,
     counts_by_entity,
     counts_by_group,
     demand_of,
@@ -203,6 +204,7 @@ def demand(request: HttpRequest, programme: Programme) -> HttpResponse:
         "providers": programme.providers.filter(is_active=True).select_related("party"),
         "short": [one for one in rows if one.lacks],
         "accepted": sum(one.accepted for one in rows),
+        "plans": annual_plans(rows),
     }
     return render(request, "routes/demand.html", context)
 
@@ -216,10 +218,12 @@ def provider(request: HttpRequest, shown: Provider) -> HttpResponse:
 
 def _provider_page(request: HttpRequest, shown: Provider, *, status: int = 200, **bound: Any) -> HttpResponse:
     can_edit = request.user.has_perm("routes.edit_provider", shown)
+    rows = demand_of(shown.programme, provider=shown)
     context = {
         "provider": shown,
         "programme": shown.programme,
-        "rows": demand_of(shown.programme, provider=shown),
+        "rows": rows,
+        "plan": next(iter(annual_plans(rows)), None),
         "waiting": shown.services.filter(is_active=True, subcontracted_to__isnull=False, accepted_at__isnull=True),
         "blocked": shown.blocked_dates.all(),
         "can_edit": can_edit,
