@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from eslabon.web.parties.models import Party
+from eslabon.web.parties.models import Membership, Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import CalendarFeed, Provider, Service, Session
 from eslabon.web.routes.queries.moves import Slot
@@ -231,6 +231,28 @@ def test_revoked_and_invented_addresses_show_nothing(feed, north, client):
     revoke_feed(found, actor=north.user, now=NOW + timedelta(days=1))
     found.refresh_from_db()
     assert found.revoked_at == NOW
+
+
+def test_who_left_an_organisation_or_an_entity_has_left_its_calendar(calendar, north, feed, make_user, client):
+    """ROUTE-98."""
+    entity = make_user("provider_national", party=calendar.providers["DEVIDA"].party)
+    trainer = make_user()
+    tokens = [
+        feed[1],
+        make_feed(calendar.programme, whose=calendar.providers["DEVIDA"], label="", actor=entity)[1],
+        make_feed(calendar.programme, whose=trainer, label="", actor=trainer)[1],
+    ]
+
+    def answers() -> list[int]:
+        return [client.get(reverse("feed", args=[token])).status_code for token in tokens]
+
+    assert answers() == [200, 200, 200]
+    Membership.objects.filter(person=north.person).update(until=TODAY)
+    assert answers() == [404, 200, 200]
+    entity.role_assignments.update(until=TODAY - timedelta(days=1))
+    trainer.is_active = False
+    trainer.save()
+    assert answers() == [404, 404, 404]
 
 
 def test_address_is_not_asked_without_end(feed, client, settings):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, QuerySet
 
+from eslabon.web.parties import permissions as parties
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import CalendarFeed, Enrolment, Session
 
@@ -18,9 +19,24 @@ def token_digest(token: str) -> str:
 
 
 def find_feed(token: str) -> CalendarFeed | None:
-    """Return the feed of a secret address, unless it was revoked."""
-    found = CalendarFeed.objects.filter(token_hash=token_digest(token), revoked_at__isnull=True)
-    return found.select_related("programme", "party", "provider__party", "trainer", "made_by").first()
+    """Return the feed of a secret address, unless it was revoked or whoever made it may not see it any more."""
+    rows = CalendarFeed.objects.filter(token_hash=token_digest(token), revoked_at__isnull=True)
+    found = rows.select_related(
+        "programme", "party", "provider__party", "provider__programme", "trainer", "made_by"
+    ).first()
+    return found if found is not None and _is_still_theirs(found) else None
+
+
+def _is_still_theirs(feed: CalendarFeed) -> bool:
+    """Whether who made an address could make it today: who leaves an organisation leaves its calendar (ROUTE-98)."""
+    maker = feed.made_by
+    if feed.party is not None:
+        party = feed.party.surviving
+        may = maker.is_superuser or parties.acts_for(maker, party) or parties.edits_for(maker, party)
+        return bool(maker.is_active and may)
+    if feed.provider is not None:
+        return bool(maker.has_perm("routes.edit_provider", feed.provider))
+    return bool(maker.is_active and feed.trainer_id == maker.pk)
 
 
 def sessions_of_feed(feed: CalendarFeed) -> QuerySet[Session]:
