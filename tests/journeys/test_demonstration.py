@@ -29,6 +29,10 @@ ROUTE = (
     "routes_certificate",
     "routes_providerreport",
     "routes_result",
+    "routes_satisfaction",
+    "routes_material",
+    "routes_serviceproduct",
+    "routes_incentiveaward",
     "routes_graduation",
     "routes_successstory",
 )

@@ -15,7 +15,16 @@ from eslabon.simulate.ruta import ruta_pack, simulate_ruta
 from eslabon.simulate.ruta.availability import draw_attendees
 from eslabon.web.calls.models import Call
 from eslabon.web.programmes.services import install_pack
-from eslabon.web.site.demonstration import calling, committing, delivering, diagnosing, planning, results, season
+from eslabon.web.site.demonstration import (
+    appreciating,
+    calling,
+    committing,
+    delivering,
+    diagnosing,
+    planning,
+    results,
+    season,
+)
 from eslabon.web.site.demonstration.stage import (
     OPEN_CALL,
     PASSWORD,
@@ -66,5 +75,7 @@ def load_demonstration(*, today: date, tell: Callable[[int, int], None]) -> None
     telling.part(20)
     delivering.hold_the_pilot(stage, telling=telling)
     results.record_results(stage)
+    appreciating.leave_materials(stage)
+    appreciating.record_products(stage)
     telling.part(20)
     season.begin(stage, telling=telling)

@@ -15,13 +15,14 @@ from eslabon.simulate.ruta.pilot import UNFORESEEN, unforeseen
 from eslabon.web.parties.models import Party
 from eslabon.web.routes import services as routes
 from eslabon.web.routes.models import Attendance, Enrolment, Session
+from eslabon.web.site.demonstration import appreciating
 from eslabon.web.site.demonstration.committing import giver
 from eslabon.web.site.demonstration.stage import SEED, Stage, Telling
 
 BRINGS_ANOTHER = 0.35  # of the organisations that come: a second person
 AGE_GROUPS = (("30_59", 6.0), ("under_30", 2.0), ("60_plus", 1.0), ("", 1.0))
 GUEST = 0.06  # of the sessions: somebody of an organisation that was not expected
-LEFT_UNREPORTED = 0.15  # of the repetitions: the entity has not reported yet
+LEFT_UNREPORTED = 0.06  # of the repetitions: the entity has not reported yet
 LEFT_UNCERTIFIED = 0.2
 WORDS = (
     "Se cumplió el temario. La mitad de las organizaciones trajo sus propios datos y trabajó con ellos.",
@@ -119,6 +120,7 @@ def _hold_one(stage: Stage, coming: Coming, *, ages: dict[Any, str]) -> None:
         _add_guest(stage, session, draws=draws, now=ended + timedelta(minutes=25))
     listed = Attendance.objects.filter(session=session).count()
     routes.hold_session(session, people=listed + draws.integer(0, 3), actor=provider, now=ended + timedelta(minutes=30))
+    appreciating.rate(stage, session, coming.organisations, now=ended + timedelta(hours=2))
 
 
 def _people(stage: Stage, name: str, *, on: date, draws: Draws) -> list[tuple[Party, str, str]]:

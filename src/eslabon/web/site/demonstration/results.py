@@ -32,9 +32,7 @@ TOLD = (
     Told(Kind.CERTIFICATION, "Certificación GlobalG.A.P.", 4, date(2022, 10, 5), chain="banana"),
     Told(Kind.CERTIFICATION, "Asistencia para el plan HACCP", 7, date(2022, 11, 30), under_way=7),
     Told(Kind.WEBSITE, "Página web e imagen corporativa", 52, date(2022, 8, 12)),
-    Told(Kind.REPORT, "Reporte de sostenibilidad (GRI)", 20, date(2022, 11, 10), under_way=6),
     Told(Kind.TOOL, "Calculadora de huella de carbono", 12, date(2022, 10, 20)),
-    Told(Kind.TOOL, "Guía de economía circular", 15, date(2022, 9, 28)),
 )
 
 

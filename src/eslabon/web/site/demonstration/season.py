@@ -17,7 +17,7 @@ from eslabon.web.routes import services as routes
 from eslabon.web.routes.models import Enrolment, Route, RouteItem, Session
 from eslabon.web.routes.services.moving import change_details
 from eslabon.web.routes.services.seating import answer_invitation
-from eslabon.web.site.demonstration import committing, delivering, diagnosing, planning
+from eslabon.web.site.demonstration import appreciating, committing, delivering, diagnosing, planning
 from eslabon.web.site.demonstration.stage import CHANNEL, REPRESENTATIVE, SEED, STAFF_MEMBER, Stage, Telling
 
 GAIN = 0.3  # logits, of a route: our guess
@@ -54,6 +54,7 @@ def begin(stage: Stage, *, telling: Telling) -> None:
     planning.announce(stage, on=made, until=today + timedelta(days=62))
     past = delivering.announced(stage, until=today - timedelta(days=3))
     delivering.hold(stage, past, telling=telling)
+    appreciating.offer_fair(stage)
     _say_where(stage)
     _answer_invitations(stage)
     _leave(stage, own[-1:])
