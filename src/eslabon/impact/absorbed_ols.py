@@ -126,7 +126,9 @@ def absorbed_ols(  # noqa: PLR0913 -- the settings of the regression, by name
     columns = period_dummies(seen, period) if period else []
     columns += [Regressor(name, seen.numbers[name], role="term") for name in terms]
     columns += [Regressor(name, seen.numbers[name]) for name in controls]
-    arranged = arrange(seen, outcome=outcome, regressors=columns, unit=unit, period=period, cluster=cluster or unit)
+    arranged = arrange(
+        seen, outcome=outcome, regressors=columns, unit=unit, period=period, cluster=cluster or unit, workers=workers
+    )
     one = fit(arranged, outcome=outcome, variance=variance, convention=df, confidence=confidence, workers=workers)
     warn_of(one.remarks)
     places = [one.arranged.place(name) for name in terms]

@@ -114,6 +114,7 @@ class DidDesign:
             unit=self.unit,
             period=self.period,
             cluster=self.cluster or self.unit,
+            workers=self.workers,
         )
 
     def fit(self, arranged: Arranged, *remarks: Remark) -> Fit:

@@ -229,7 +229,9 @@ def _codes(table: nw.DataFrame[Any], name: str) -> tuple[NDArray[np.int64], tupl
         missing = np.isnan(values)
         codes = np.full(values.size, -1, dtype=np.int64)
         found, codes[~missing] = _distinct(values if not missing.any() else values[~missing])
-        return codes, tuple(int(value) if float(value).is_integer() else float(value) for value in found)
+        if (found == np.rint(found)).all() and (np.abs(found) < 2**53).all():
+            return codes, tuple(found.astype(np.int64).tolist())
+        return codes, tuple(int(value) if value.is_integer() else value for value in found.tolist())
     return _codes_of_objects(series.to_list())
 
 

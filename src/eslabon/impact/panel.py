@@ -115,7 +115,9 @@ def panel_did(  # noqa: PLR0913 -- the settings of the design, by name
     check_both_arms(exposed, treated)
     columns = [*period_dummies(seen, period), Regressor(TERM, exposed * after, role="term")]
     columns += [Regressor(name, seen.numbers[name]) for name in controls]
-    arranged = arrange(seen, outcome=outcome, regressors=columns, unit=unit, period=period, cluster=cluster or unit)
+    arranged = arrange(
+        seen, outcome=outcome, regressors=columns, unit=unit, period=period, cluster=cluster or unit, workers=workers
+    )
     one = fit(arranged, outcome=outcome, variance=variance, convention=df, confidence=confidence, workers=workers)
     one = with_remarks(one, *never_before(seen, exposed, after, unit=unit))
     warn_of(one.remarks)
@@ -222,7 +224,9 @@ def ancova(  # noqa: PLR0913 -- the settings of the design, by name
     check_both_arms(late.numbers[treated], treated)
     columns = [*period_dummies(late, period), Regressor(treated, late.numbers[treated], role="term")]
     columns += [Regressor(name, late.numbers[name]) for name in (before, *controls)]
-    arranged = arrange(late, outcome=outcome, regressors=columns, unit=strata, period=period, cluster=cluster or unit)
+    arranged = arrange(
+        late, outcome=outcome, regressors=columns, unit=strata, period=period, cluster=cluster or unit, workers=workers
+    )
     one = fit(arranged, outcome=outcome, variance=variance, convention=df, confidence=confidence, workers=workers)
     warn_of(one.remarks)
     return did_estimate(one, term=treated, outcome=outcome, base_means=means, settings=settings)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -191,6 +192,7 @@ def arrange(
     unit: str | None,
     period: str | None = None,
     cluster: str | None = None,
+    workers: int = 1,
 ) -> Arranged:
     """Sort the rows and lay out the columns; effects first, then terms, then controls.
 
@@ -224,7 +226,7 @@ def arrange(
     if (np.diff(key) >= 0).all():
         order = None
     ranked = sorted(regressors, key=lambda one: ("effect", "term", "control").index(one.role))
-    base, column = _base_matrix([*(one.values for one in ranked), seen.numbers[outcome]], order)
+    base, column = _base_matrix([*(one.values for one in ranked), seen.numbers[outcome]], order, workers=workers)
     sorted_cluster = cluster_codes if order is None else cluster_codes[order]
     period_codes = seen.codes[period] if period else np.zeros(size, dtype=np.int64)
     rows = Sorted(
@@ -266,7 +268,7 @@ def _check_inside(seen: Columns, *, unit: str, cluster: str) -> None:
 
 
 def _base_matrix(
-    columns: Sequence[NDArray[np.float64] | None], order: NDArray[np.int64] | None
+    columns: Sequence[NDArray[np.float64] | None], order: NDArray[np.int64] | None, *, workers: int
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
     """Each distinct array once, the values of a row together, and where each column stands (−1 for ones)."""
     distinct: dict[int, int] = {}
@@ -282,12 +284,26 @@ def _base_matrix(
         places.append(distinct[id(values)])
     size = arrays[0].size
     base = np.empty((size, len(arrays)))
-    step = max(256, 2**18 // len(arrays))  # so that a piece of the matrix stays in the cache
-    for begin in range(0, size, step):
+    home = None
+    if order is not None:
+        home = np.empty(size, dtype=np.int64)
+        home[order] = np.arange(size)
+    step = max(256, 2**16 // len(arrays))  # so that a piece stays in the cache while it is turned
+
+    def turn(begin: int) -> None:
+        """Copy some rows, whole, to where they belong."""
         end = min(size, begin + step)
-        rows = slice(begin, end) if order is None else order[begin:end]
+        piece = np.empty((end - begin, len(arrays)))
         for place, values in enumerate(arrays):
-            base[begin:end, place] = values[rows]
+            piece[:, place] = values[begin:end]
+        base[slice(begin, end) if home is None else home[begin:end]] = piece
+
+    if workers == 1:
+        for begin in range(0, size, step):
+            turn(begin)
+    else:
+        with ThreadPoolExecutor(workers) as threads:
+            list(threads.map(turn, range(0, size, step)))
     return base, np.array(places, dtype=np.int64)
 
 
