@@ -210,6 +210,16 @@ def test_anybody_in_the_room_checks_in_without_seeing_who_else_came(
     assert client.post(page, {**filled, "party": "nobody"}).status_code == 422
 
 
+def test_code_that_went_round_fills_a_room_and_no_more(session: Session, coop: Any, monkeypatch: Any) -> None:
+    """ROUTE-102."""
+    monkeypatch.setattr("eslabon.rules.routes.attendance.MOST_BY_THEMSELVES", 2)
+    for name in ("Ana", "Bea"):
+        check_in(session, attendee=Attendee(coop.organisation, name=name), method="code", actor=None, now=START)
+    with pytest.raises(Problem, match="DELIVERY-E41"):
+        check_in(session, attendee=Attendee(coop.organisation, name="Carmen"), method="qr", actor=None, now=START)
+    assert not Party.objects.filter(name="Carmen").exists()
+
+
 @pytest.mark.parametrize("hours", [-5, 5])
 def test_code_opens_nothing_at_other_hours(session: Session, client_for: Any, hours: int) -> None:
     """ROUTE-102."""

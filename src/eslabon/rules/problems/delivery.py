@@ -283,3 +283,12 @@ CERTIFICATE_STANDS = (
         status=409,
     ),
 )
+TOO_MANY_BY_THEMSELVES = (
+    "DELIVERY-E41",
+    Entry(
+        es="Ya se registraron {most} personas con este código. Pida a quien dicta la sesión que le anote en la lista.",
+        en="{most} people have checked in with this code already. Ask whoever gives the session to put you on the "
+        "list.",
+        status=409,
+    ),
+)

@@ -11,6 +11,7 @@ from eslabon.rules.problems import Problem, delivery
 from eslabon.rules.routes.words import day_en, day_es
 
 MARGIN = timedelta(minutes=30)  # before and after the hours of a session
+MOST_BY_THEMSELVES = 300
 SEXES = ("f", "m", "x", "")
 AGE_GROUPS = ("under_30", "30_59", "60_plus", "")
 _CLOSED = {
@@ -95,22 +96,27 @@ def record_refusal(meeting: Meeting, *, now: datetime) -> Problem | None:
     return None
 
 
-def check_in_refusal(meeting: Meeting, *, now: datetime) -> Problem | None:
-    """Why people may not check in by themselves now, or None.
+def check_in_refusal(meeting: Meeting, *, now: datetime, by_themselves: int = 0) -> Problem | None:
+    """Why people may not check in by themselves now, when so many have done so already; or None.
 
     Notes
     -----
-    Clause ROUTE-102: around the hours of the session only; the list stays open to who gives it.
+    Clause ROUTE-102: around the hours of the session only, and no more than fill a large room, since anybody who has
+    the code may write any name; the list stays open to who gives it.
 
     >>> from datetime import UTC
     >>> at = datetime(2022, 6, 7, 22, tzinfo=UTC)
     >>> session = Meeting("announced", at, at + timedelta(hours=2))
     >>> [check_in_refusal(session, now=at + timedelta(minutes=m)) is None for m in (-31, -30, 150, 151)]
     [False, True, True, False]
+    >>> check_in_refusal(session, now=at, by_themselves=300).code
+    'DELIVERY-E41'
     """
     refused = record_refusal(meeting, now=now)
     if refused is not None or now > meeting.ends + MARGIN:
         return Problem(delivery.CHECK_IN_CLOSED)
+    if by_themselves >= MOST_BY_THEMSELVES:
+        return Problem(delivery.TOO_MANY_BY_THEMSELVES, most=MOST_BY_THEMSELVES)
     return None
 
 

@@ -116,7 +116,9 @@ def record_guest(
 @transaction.atomic
 def check_in(session: Session, *, attendee: Attendee, method: str, actor: Any, now: datetime) -> bool:
     """Put oneself on the list with the session's code (ROUTE-102); False if one was on it already."""
-    refused = check_in_refusal(meeting_of(session), now=now)
+    session = _locked(session)
+    by_themselves = session.attendances.exclude(method=Attendance.Method.LIST).count()
+    refused = check_in_refusal(meeting_of(session), now=now, by_themselves=by_themselves)
     if refused is not None:
         raise refused
     return bool(record_attendance(session, attendees=[attendee], method=method, actor=actor, now=now))
