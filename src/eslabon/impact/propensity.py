@@ -111,7 +111,8 @@ def fit_propensity(
     null = weights.sum() * (share * np.log(share) + (1 - share) * np.log1p(-share))
     reached = float(binary.log_likelihood(design, sign, weights, start, code, table))
     back = _to_units(centre, scale)
-    errors = _std_errors(design, sign, weights, start, cluster=cluster, code=code, is_weighted=bool(np.ptp(weights) > 0))
+    weighted = bool(np.ptp(weights) > 0)
+    errors = _std_errors(design, sign, weights, start, cluster=cluster, code=code, is_weighted=weighted)
     remarks = (Remark.of(COLUMNS_REDUNDANT, columns=", ".join(redundant), period=period),) if redundant else ()
     return PropensityFit(
         period=period,
@@ -193,7 +194,7 @@ def _std_errors(
     table = binary.mills_table()
     binary.score_and_information(design, sign, weights, beta, code, table, g, info)
     information = np.asarray(np.tril(info) + np.tril(info, -1).T, dtype=np.float64)
-    bread: Floats = np.linalg.pinv(information, hermitian=True)
+    bread = np.asarray(np.linalg.pinv(information, hermitian=True), dtype=np.float64)
     if cluster is None and not is_weighted:
         return bread
     groups = cluster if cluster is not None else np.arange(sign.size)
