@@ -345,3 +345,33 @@ NO_TABLE = (
         en="The table cannot be computed with this sample design: {why}.",
     ),
 )
+ONE_ARM = (
+    "IMPACT-E73",
+    Entry(
+        es='"{column}" tiene un solo valor en las {rows} filas: falta el otro grupo.',
+        en='"{column}" has one value in all {rows} rows: the other arm is missing.',
+    ),
+)
+NO_ATTRITION_MODEL = (
+    "IMPACT-E74",
+    Entry(
+        es="No se puede modelar quién se perdió: {why}.",
+        en="Who was lost cannot be modelled: {why}.",
+    ),
+)
+NOBODY_OBSERVED = (
+    "IMPACT-E75",
+    Entry(
+        es='Nadie con "{treated}" = {arm} tiene "{column}" observado.',
+        en='Nobody with "{treated}" = {arm} has "{column}" observed.',
+    ),
+)
+EXTREME_WEIGHTS = (
+    "IMPACT-W70",
+    Entry(
+        es="El mayor peso por pérdida es {largest} (probabilidad mínima {lowest}): pocas personas pesan mucho; "
+        'considere "trim".',
+        en="The largest weight for loss is {largest} (lowest probability {lowest}): few people weigh much; "
+        'consider "trim".',
+    ),
+)
