@@ -68,10 +68,12 @@ class Line:
         return self.received + self.sent
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def diagnostics(site: Site) -> Callable[[str], dict[str, Any]]:
-    """Make an organisation with an open diagnostic: `diagnostics("Sol")`."""
-    return lambda name: json.loads(site.run("-m", "tests.served.diagnostics", name))[0]
+    """An organisation with an open diagnostic, of its own for each journey: `diagnostics("Sol")`."""
+    names = ("800", "2000", "Telefono", "Manos", "Aparece", "Guiones", "Resultado")
+    made = json.loads(site.run("-m", "tests.served.diagnostics", *names))
+    return {one["name"]: one for one in made}.__getitem__
 
 
 @pytest.fixture
@@ -132,7 +134,7 @@ def test_whole_questionnaire_on_a_slow_line_that_breaks_three_times_loses_nothin
     enter: Callable[..., Any],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    diagnostic = diagnostics(f"Linea de {conditions['latency']}")
+    diagnostic = diagnostics(str(conditions["latency"]))
     page = enter(diagnostic, viewport=PHONE)
     line = Line(page)
     line.emulate(conditions)
@@ -186,7 +188,7 @@ def test_whole_questionnaire_on_a_slow_line_that_breaks_three_times_loses_nothin
 def test_phone_pages_are_accessible_and_light(
     diagnostics: Callable[[str], dict[str, Any]], enter: Callable[..., Any], axe_check: Callable[[Any], None]
 ) -> None:
-    diagnostic = diagnostics("En Telefono")
+    diagnostic = diagnostics("Telefono")
     page = enter(diagnostic, viewport=PHONE)
     for path in ("/diagnostics/", diagnostic["path"], *(f"{diagnostic['path']}{rest}" for rest in (
         "pages/general/", "pages/productive/", "items/certifications_held_document/", "submit/", "answers/", "compare/"
@@ -198,7 +200,7 @@ def test_phone_pages_are_accessible_and_light(
 def test_answers_of_two_people_meet_and_nobodys_is_lost(
     site: Site, diagnostics: Callable[[str], dict[str, Any]], enter: Callable[..., Any]
 ) -> None:
-    diagnostic = diagnostics("Dos Manos")
+    diagnostic = diagnostics("Manos")
     ana, beto = enter(diagnostic, 0), enter(diagnostic, 1)
     for page in (ana, beto):
         page.goto(f"{diagnostic['path']}pages/general/")
@@ -239,7 +241,7 @@ def test_question_appears_with_the_answer_that_asks_for_it_and_an_error_beside_i
 def test_without_javascript_the_button_saves_and_shows_what_appeared(
     site: Site, diagnostics: Callable[[str], dict[str, Any]], enter: Callable[..., Any]
 ) -> None:
-    diagnostic = diagnostics("Sin Guiones")
+    diagnostic = diagnostics("Guiones")
     page = enter(diagnostic, java_script_enabled=False)
     page.goto(diagnostic["path"])
     with page.expect_navigation():
