@@ -214,7 +214,8 @@ def is_expected(user: Any, subject: Any) -> bool:
     """Somebody of an organisation that is expected at an announced session."""
     if not isinstance(subject, Session) or subject.announced_at is None:
         return False
-    return any(parties.belongs_to(user, one.party) for one in subject.enrolments.select_related("party"))
+    own = {key for party in own_organisations(user) for key in party.merged_family}
+    return subject.enrolments.filter(party__in=own).exists()
 
 
 runs_delivery = _of_its_service(_staff("delivery.supervise"), "runs_delivery")

@@ -35,13 +35,18 @@ def offer_of(incentive: Incentive) -> Offer:
 
 def came_of(incentive: Incentive, *, parties: list[Party]) -> dict[UUID, Came]:
     """Return, for each organisation, every session held in the incentive's days and whether it was there; no guests."""
+    return came_between(incentive.programme, since=incentive.since, until=incentive.until, parties=parties)
+
+
+def came_between(programme: Programme, *, since: date, until: date, parties: list[Party]) -> dict[UUID, Came]:
+    """Return the same for any days of a programme."""
     family = families_of(parties)
     seats = Enrolment.objects.filter(
         party__in=family,
         is_guest=False,
         session__state=Session.State.HELD,
-        session__service__programme=incentive.programme_id,
-        session__day__range=(incentive.since, incentive.until),
+        session__service__programme=programme,
+        session__day__range=(since, until),
     ).values_list("party", "session", "session__day")
     expected = {(family[party], session): day for party, session, day in seats}
     rows = Attendance.objects.filter(party__in=family, session__in={session for _party, session in expected})

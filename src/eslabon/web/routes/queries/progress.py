@@ -6,6 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
+from eslabon.rules.routes.incentives import decide_incentive
 from eslabon.web.routes.models import (
     Attendance,
     Certificate,
@@ -20,7 +23,7 @@ from eslabon.web.routes.models import (
 )
 from eslabon.web.routes.queries.attendance import families_of
 from eslabon.web.routes.queries.certificates import hours_of
-from eslabon.web.routes.queries.incentives import standing_of
+from eslabon.web.routes.queries.incentives import IN_FORCE, came_between, offer_of
 
 
 @dataclass(frozen=True)
@@ -135,10 +138,17 @@ class Chance:
 
 def chances_of(route: Route, *, today: date) -> list[Chance]:
     """Return the incentives that are open for the organisation, and those of which it has a seat."""
-    found = []
-    for incentive in Incentive.objects.filter(programme=route.programme_id).order_by("day"):
-        standing = standing_of(incentive, party=route.party)
-        is_open = incentive.closed_at is None and incentive.day >= today
-        if standing is not None and (is_open or standing.award is not None):
-            found.append(Chance(incentive, standing.earned, standing.award))
-    return found
+    party = route.party.surviving
+    family = families_of([party])
+    chains = Route.objects.filter(programme=route.programme_id, party__in=family, state__in=IN_FORCE).values("chain")
+    rows = Incentive.objects.filter(programme=route.programme_id).filter(Q(chain=None) | Q(chain__in=chains))
+    incentives = list(rows.order_by("day", "title"))
+    awards = {
+        one.incentive_id: one for one in IncentiveAward.objects.filter(party__in=family, incentive__in=incentives)
+    }
+    shown = [one for one in incentives if (one.closed_at is None and one.day >= today) or one.pk in awards]
+    if not shown:
+        return []
+    since, until = min(one.since for one in shown), max(one.until for one in shown)
+    came = came_between(route.programme, since=since, until=until, parties=[party]).get(party.pk, [])
+    return [Chance(one, decide_incentive(came, offer=offer_of(one)), awards.get(one.pk)) for one in shown]
