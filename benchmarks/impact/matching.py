@@ -18,7 +18,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 
 from eslabon import impact
 
@@ -78,6 +77,8 @@ def drawn_clusters(frame: pd.DataFrame, count: int) -> np.ndarray:
 
 def dense(frame: pd.DataFrame, draws: np.ndarray) -> tuple[float, np.ndarray]:
     """Seconds of one replicate, and the effects."""
+    import statsmodels.api as sm  # here, so that it is not in the memory that is measured
+
     place = frame["place"].to_numpy()
     rows_of = [np.flatnonzero(place == one) for one in range(int(place.max()) + 1)]
     started = time.perf_counter()
