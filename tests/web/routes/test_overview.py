@@ -54,6 +54,18 @@ def test_progress_counts_organisations_expected_and_never_guests(signed: Route, 
         assert [(str(line.group), line.attended) for line in progress_by(by, rows=rows, routes=routes)] == [(name, 1)]
 
 
+def test_what_was_missed_long_ago_warns_of_nothing(signed: Route, facilitator: Any) -> None:
+    """ROUTE-130."""
+    meet(signed, days=-95, state="held")
+    meet(signed, days=-92, state="held", number=2)
+    routes = routes_in_reach(signed.programme, user=facilitator, on=TODAY)
+
+    assert "missed" not in {one.kind for one, _subject in warnings_of(signed.programme, routes=routes, today=TODAY)}
+    meet(signed, days=-80, state="held", number=3)
+    meet(signed, days=-79, state="held", number=4)
+    assert "missed" in {one.kind for one, _subject in warnings_of(signed.programme, routes=routes, today=TODAY)}
+
+
 def test_warnings_are_told_with_where_they_lead(signed: Route, facilitator: Any) -> None:
     """ROUTE-130, ROUTE-131, ROUTE-132, ROUTE-133."""
     meet(signed, days=-9, state="held")

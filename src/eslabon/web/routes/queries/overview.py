@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +25,7 @@ from eslabon.web.routes.models import Attendance, Enrolment, OutsideService, Pro
 from eslabon.web.routes.queries.certificates import hours_of
 from eslabon.web.routes.snapshots import terms_of
 
+RECENT = timedelta(days=90)  # what was missed longer ago warns of nothing any more
 IN_FORCE = (Route.State.SIGNED, Route.State.COMPLETED)
 
 
@@ -128,7 +129,8 @@ def warnings_of(programme: Programme, *, routes: list[Route], today: date) -> li
     rows = expected_rows(routes)
     route_of = {route.party_id: route for route in routes}
     found: list[tuple[EarlyWarning | None, Any]] = [
-        (missed_warning(party, came=came), route_of[party]) for party, came in _histories(rows).items()
+        (missed_warning(party, came=came), route_of[party])
+        for party, came in _histories(rows, since=today - RECENT).items()
     ]
     coming: dict[Any, list[Enrolment]] = defaultdict(list)
     for row in rows:
@@ -145,11 +147,12 @@ def warnings_of(programme: Programme, *, routes: list[Route], today: date) -> li
     return [(warning, subject) for warning, subject in found if warning is not None]
 
 
-def _histories(rows: list[Enrolment]) -> dict[Any, list[tuple[date, bool]]]:
+def _histories(rows: list[Enrolment], *, since: date) -> dict[Any, list[tuple[date, bool]]]:
+    """Return, by organisation, when it was expected lately and whether it came."""
     present = present_pairs(rows)
     came: dict[Any, list[tuple[date, bool]]] = defaultdict(list)
     for row in rows:
-        if row.session.state == Session.State.HELD:
+        if row.session.state == Session.State.HELD and row.session.day >= since:
             came[row.party_id].append((row.session.day, (row.party_id, row.session_id) in present))
     return came
 

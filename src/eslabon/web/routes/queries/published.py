@@ -83,19 +83,15 @@ def _words() -> dict[str, str]:
         "services_by_group": _("Servicios programados por grupo"),
         "execution": _("Ejecución de servicios"),
         "n": _("Número"),
-        "association_pct": _("Asociación, %"),
-        "cooperative_pct": _("Cooperativa, %"),
-        "firm_pct": _("Empresa, %"),
-        "exporter_pct": _("Exportadora, %"),
-        "potential_pct": _("Con potencial, %"),
-        "association_n": _("Asociación, número"),
-        "cooperative_n": _("Cooperativa, número"),
-        "firm_n": _("Empresa, número"),
-        "exporter_n": _("Exportadora, número"),
-        "potential_n": _("Con potencial, número"),
+        "association": _("Asociación, %"),
+        "cooperative": _("Cooperativa, %"),
+        "firm": _("Empresa, %"),
+        "exporter": _("Exportadora, %"),
+        "potential": _("Con potencial, %"),
         "scheduled": _("Programados"),
-        "progress_pct": _("Avance, %"),
+        "progress": _("Avance, %"),
         TOTAL: _("Total"),
+        f"profile {TOTAL}": _("Total, en número"),
     }
 
 
@@ -109,7 +105,7 @@ def _table(
     is_simulated: bool = False,
 ) -> Table:
     """Put both side by side, in the order of the source; rows that only we have come last."""
-    theirs = {(one.row, one.column): one.value for one in printed if one.table == code}
+    theirs = {(one.row, _column(one.column)): one.value for one in printed if one.table == code}
     rows = list(dict.fromkeys([row for row, _ in theirs] + [row for row, _ in own]))
     columns = list(dict.fromkeys(column for _, column in theirs))
     words = _words()
@@ -120,13 +116,18 @@ def _table(
         columns=tuple(words[column] for column in columns),
         rows=tuple(
             Row(
-                label=names.get(row) or words.get(row) or row or _("sin dato"),
+                label=names.get(row) or words.get(f"{code} {row}") or words.get(row) or row or _("sin dato"),
                 figures=tuple(Figure(theirs.get((row, column)), own.get((row, column))) for column in columns),
             )
             for row in rows
         ),
         is_simulated=is_simulated,
     )
+
+
+def _column(name: str) -> str:
+    """Percentages of the chains and numbers of the total stand in one column, as they were printed."""
+    return name.removesuffix("_pct").removesuffix("_n")
 
 
 def _profile(admitted: Iterable[Admitted]) -> Counts:
@@ -140,10 +141,7 @@ def _profile(admitted: Iterable[Admitted]) -> Counts:
     for row, counted in counts.items():
         found[row, "n"] = Decimal(counted["n"])
         for fact in (*KINDS.values(), "exporter", "potential"):
-            if row == TOTAL:
-                found[row, f"{fact}_n"] = Decimal(counted[fact])
-            else:
-                found[row, f"{fact}_pct"] = _percent(counted[fact], counted["n"])
+            found[row, fact] = Decimal(counted[fact]) if row == TOTAL else _percent(counted[fact], counted["n"])
     return found
 
 
@@ -176,7 +174,7 @@ def _execution(programme: Programme, *, on: date) -> Counts:
     found: dict[tuple[str, str], Decimal] = {}
     for chain, n in sorted(scheduled.items()):
         found[chain, "scheduled"] = Decimal(n)
-        found[chain, "progress_pct"] = _percent(done[chain], n)
+        found[chain, "progress"] = _percent(done[chain], n)
     return found
 
 
