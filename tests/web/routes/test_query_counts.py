@@ -36,10 +36,10 @@ LISTS: list[tuple[str, dict[str, Any] | None, str, int]] = [
     ("portfolio", RUTA, "nobody", 5),
     ("provider", RUTA | {"provider": "PROMPERU"}, "provider", 10),
     ("champions", RUTA, "nobody", 2),
-    ("delivery", RUTA, "facilitator", 12),
-    ("early_warnings", RUTA, "facilitator", 14),
-    ("programme_results", RUTA, "facilitator", 10),
-    ("service_certificates", None, "facilitator", 11),
+    ("delivery", RUTA, "facilitator", 16),
+    ("early_warnings", RUTA, "facilitator", 16),
+    ("programme_results", RUTA, "facilitator", 12),
+    ("service_certificates", None, "facilitator", 13),
 ]
 
 
