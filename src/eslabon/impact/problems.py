@@ -117,8 +117,8 @@ NOT_NUMERIC = (
 NOT_FINITE = (
     "IMPACT-E03",
     Entry(
-        es='La columna "{column}" tiene valores infinitos en las filas {rows}: corríjalos o déjelos vacíos.',
-        en='The column "{column}" has infinite values in rows {rows}: correct them or leave them empty.',
+        es='La columna "{column}" tiene valores infinitos o desmedidos (más de 1e150) en las filas {rows}: corríjalos o déjelos vacíos.',
+        en='The column "{column}" has values that are infinite or beyond 1e150 in rows {rows}: correct them or leave them empty.',
     ),
 )
 NOT_BINARY = (
@@ -373,5 +373,26 @@ EXTREME_WEIGHTS = (
         'considere "trim".',
         en="The largest weight for loss is {largest} (lowest probability {lowest}): few people weigh much; "
         'consider "trim".',
+    ),
+)
+NO_IMPUTATION = (
+    "IMPACT-E76",
+    Entry(
+        es="No se puede imputar qué habría pasado sin el programa: {why}.",
+        en="What would have been without the programme cannot be imputed: {why}.",
+    ),
+)
+NOT_IMPUTED = (
+    "IMPACT-W71",
+    Entry(
+        es='{count} filas tratadas no tienen filas sin tratar de su "{unit}" o de su "{period}": no se usan.',
+        en='{count} treated rows have no untreated rows of their "{unit}" or of their "{period}": they are not used.',
+    ),
+)
+STARTS_WITHIN = (
+    "IMPACT-W72",
+    Entry(
+        es='{count} unidades de "{column}" tienen filas con distintos "{start}": cada fila cuenta con el suyo.',
+        en='{count} units of "{column}" have rows with different values of "{start}": each row counts by its own.',
     ),
 )

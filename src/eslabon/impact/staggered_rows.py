@@ -12,6 +12,7 @@ from eslabon.impact.frames import read_columns
 from eslabon.impact.problems import (
     ALWAYS_TREATED,
     NOTHING_LEFT,
+    STARTS_WITHIN,
     TWO_CLUSTERS,
     TWO_STARTS,
     UNBALANCED_UNITS,
@@ -73,11 +74,16 @@ def read_staggered(
         groups=list(dict.fromkeys([name for name in (unit, cluster) if name])),
         weights=weights,
     )
-    numbers, flow, remarks = seen.numbers, seen.flow, []
+    numbers, flow = seen.numbers, seen.flow
+    remarks: list[Remark] = []
     time, begin = numbers[period], np.where(numbers[start] == 0, np.inf, numbers[start])
     codes = seen.codes[unit] if unit else np.arange(seen.n, dtype=np.int64)
     if unit:
-        _refuse_two_starts(codes, time, begin, seen.rows, unit, start, repeats=balanced)
+        moved = _two_starts(codes, time, begin, repeats=balanced)
+        if moved.any() and balanced:
+            raise ImpactError(TWO_STARTS, column=unit, start=start, rows=rows_in_words(np.sort(seen.rows[moved])))
+        if moved.any():
+            remarks.append(Remark.of(STARTS_WITHIN, column=unit, start=start, count=np.unique(codes[moved]).size))
     keep = begin > time.min()
     if not keep.all():
         remarks.append(Remark.of(ALWAYS_TREATED, column=start, count=int((~keep).sum()), first=f"{time.min():g}"))
@@ -133,17 +139,15 @@ def _finite_starts(frame: Any, start: str) -> Any:
     return table.with_columns(nw.new_series(start, values, nw.Float64, backend=table.implementation)).to_native()
 
 
-def _refuse_two_starts(  # noqa: PLR0917 -- the arrays of one check
-    unit: Codes, time: Floats, begin: Floats, rows: Codes, name: str, start: str, *, repeats: bool
-) -> None:
-    """Refuse a unit whose start changes, or that comes twice in a period of a panel."""
+def _two_starts(unit: Codes, time: Floats, begin: Floats, *, repeats: bool) -> NDArray[np.bool_]:
+    """Rows of a unit whose start differs from its row before, or that repeat a period of a panel."""
     order = np.lexsort((time, unit))
     same = unit[order][1:] == unit[order][:-1]
     moved = same & (begin[order][1:] != begin[order][:-1])
     twice = same & (time[order][1:] == time[order][:-1]) if repeats else np.zeros_like(same)
-    if (moved | twice).any():
-        wrong = np.sort(rows[order][1:][moved | twice])
-        raise ImpactError(TWO_STARTS, column=name, start=start, rows=rows_in_words(wrong))
+    out = np.zeros(unit.size, dtype=bool)
+    out[order[1:]] = moved | twice
+    return out
 
 
 def _refuse_two_clusters(unit: Codes, group: Codes, rows: Codes, name: str, cluster: str) -> None:
