@@ -89,6 +89,24 @@ def test_segments_go_along_the_chain_with_mandatory_services_for_every_chain(pac
             assert {chain for one in given for chain in one.chains} == set(BY_CHAIN), (segment.code, kind)
 
 
+def test_every_admitted_combination_is_within_reach_of_what_its_segment_asks(pack: Pack):
+    """Whoever a call admits can be offered each mandatory type: virtual, or given in its own department."""
+    combinations = {pair for call in pack.calls for pair in call.terms.combinations}
+    assert len(combinations) == 5
+    for department, chain in combinations:
+        for segment in pack.segments:
+            for kind in segment.non_negotiable:
+                given = [
+                    one.code
+                    for one in pack.services
+                    if one.type.code == kind
+                    and segment.code in one.segments
+                    and chain in one.chains
+                    and one.place in ("", department)
+                ]
+                assert given, (department, chain, segment.code, kind)
+
+
 def test_needs_that_no_service_answers_are_for_referral(pack: Pack):
     assert pack.instrument is not None
     answered = {need for one in pack.service_types for need in one.needs}

@@ -194,7 +194,7 @@ def test_organisation_from_elsewhere_is_not_offered_what_has_a_part_on_the_spot(
     score = score_party(coop.organisation, programme=portfolio, actor=facilitator, place="PE-22", chain="coffee")
     route = proposed_route(score, actor=facilitator)
     left = {one["service"]: one["clause"] for one in route.decision.outcome["left_out"]}
-    assert left["S025"] == "ROUTE-53"
+    assert left["S022"] == "ROUTE-53"
     assert not [one for one in route.items.select_related("service") if one.service.place_code == "12"]
 
 

@@ -133,6 +133,21 @@ def test_programme_that_wants_no_reminders_sends_none(score: Any, facilitator: A
     assert remind(clock, days=40) == 0
 
 
+def test_proposal_of_nothing_is_told_to_nobody_and_asks_for_no_answer(
+    score: Any, facilitator: Any, coop: Any, clock: Any, client_for: Any
+) -> None:
+    for service in score.response.instrument.programme.services.all():
+        service.is_active = False
+        service.save()
+    route = proposed_route(score, actor=facilitator)
+    deliver()
+    assert (route.items.count(), mail.outbox) == (0, [])
+    assert remind(clock, days=20) == 0
+    page = client_for(coop.user).get(f"/routes/{route.pk}/").content.decode()
+    assert "no hay nada que responder" in page
+    assert f"/routes/{route.pk}/sign/" not in page
+
+
 def opened(programme: Any, party: Any) -> Response:
     """A response to the small questionnaire of coffee."""
     install_instrument(programme, workbook=small_book(), actor=None, now=timezone.now())

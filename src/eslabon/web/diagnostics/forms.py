@@ -96,8 +96,8 @@ class ResponseTable(tables.Table):
     stack = True
     party = tables.Column(verbose_name=_("Organización"), order_by=("party__name", "pk"))
     chain = tables.TemplateColumn(
-        "{% if record.chain %}{% product record.chain.code record.chain.name %}{% else %}–{% endif %}"
-        '{% if record.place %} <span class="soft">{{ record.place }}</span>{% endif %}',
+        "<span>{% if record.chain %}{% product record.chain.code record.chain.name %}{% else %}–{% endif %}"
+        '{% if record.place %} <span class="soft">{{ record.place }}</span>{% endif %}</span>',
         verbose_name=_("Cadena y lugar"),
         order_by=("chain__code", "place__name", "pk"),
         empty_values=(),

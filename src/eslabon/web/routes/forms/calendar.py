@@ -83,6 +83,7 @@ class TermsForm(forms.Form):
 
     def __init__(self, *args: Any, terms: CalendarTerms, **kwargs: Any) -> None:
         initial = {name: getattr(terms, name) for name in self.base_fields}
+        initial["max_hours_per_month"] = f"{initial['max_hours_per_month']:f}".rstrip("0").rstrip(".")
         for name in ("reminder_days", "answer_reminder_days"):
             initial[name] = ", ".join(str(one) for one in initial[name])
         kwargs.setdefault("initial", initial)

@@ -25,8 +25,9 @@ SIMULATED = "simulated"  # the channel of made-up organisations, which are told 
 
 
 def is_told(route: Route) -> bool:
-    """Whether a notice about the route still holds: it waits for an answer, of an organisation that exists."""
-    return route.state == Route.State.PROPOSED and route.score.response.channel != SIMULATED
+    """Whether a notice about the route still holds: something in it waits for an answer of a real organisation."""
+    is_waiting = route.state == Route.State.PROPOSED and route.score.response.channel != SIMULATED
+    return is_waiting and route.items.exists()
 
 
 def send_route_notices(
