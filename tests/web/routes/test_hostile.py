@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from datetime import date
 from itertools import cycle
 from typing import Any
 
@@ -13,11 +14,14 @@ from django.urls import reverse
 from lxml import html
 
 from eslabon.web.diagnostics import urls as diagnostics
+from eslabon.web.programmes.models import Programme, Role
+from eslabon.web.programmes.services import grant_role
 from eslabon.web.routes import urls as routes
+from eslabon.web.territory.models import Place
 from tests.web.routes.calendar_world import NOW, START
 from tests.web.site.permission_objects import arguments_of
 from tests.web.site.permission_world import build_world
-from tests.web.site.test_permission_table import ADDRESSES
+from tests.web.site.test_permission_table import ADDRESSES, observed, read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +100,34 @@ def test_no_field_breaks_its_page(programme, make_user, make_organisation, clien
                     broken.append(f"{method} {target} {field} {what}: {status}")
     assert not broken, "\n".join(broken)
     assert len(seen) > 40
+
+
+def test_role_in_another_programme_opens_nothing_here(programme, make_user, make_organisation, client_for, settings):
+    """Somebody who may do everything elsewhere is answered like somebody who may do nothing."""
+    settings.WRITE_LIMIT, settings.VIEW_LIMITS, settings.REQUIRE_STAFF_MFA = (10_000_000, 60), {}, False
+    world = build_world(programme, make_user, make_organisation)
+    elsewhere = Programme.objects.create(code="otro", name_es="Otro", name_en="Other", country="PE", time_zone="UTC")
+    acts = sorted({act for role in programme.roles.all() for act in role.acts})
+    mighty, nobody = make_user(), make_user()
+    for reach in Role.Reach.values:
+        role = Role.objects.create(
+            programme=elsewhere, code=f"all-{reach}", name_es="T", name_en="T", acts=acts, reach=reach
+        )
+        place = Place.objects.get(code="PE-12") if reach == "region_chain" else None
+        party = world.own.extra["service"].provider.party if reach == "party" else None
+        grant_role(mighty, role=role, since=date(2020, 1, 1), place=place, chain=None, party=party, actor=None)
+    clients = [client_for(user, raise_request_exception=False) for user in (mighty, nobody)]
+    different, asked = [], 0
+    for row in read_table():
+        if row["url"] not in NAMES or row["object"] == "other":
+            continue
+        url = reverse(row["url"], kwargs=arguments_of(row["url"], ADDRESSES[row["url"]], world, "own"))
+        found = [observed(client, row["method"], url) for client in clients]
+        asked += 1
+        if found[0] != found[1]:
+            different.append(f"{row['method']} {row['url']}: {found}")
+    assert not different, "\n".join(different)
+    assert asked > 100
 
 
 @pytest.mark.parametrize(
