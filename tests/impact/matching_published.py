@@ -11,13 +11,13 @@ BECKER_ICHINO = [
     *("age", "age2", "education", "educ2", "married", "black", "hispanic"),
     *("re74", "re75", "re742", "re752", "blacku74"),
 ]
-BECKER_ICHINO_ATT = (
-    1537.9474  # attk, comsup, logit, bandwidth 0.06: printed as 1537.943 with scores in single precision
-)
+# attk, comsup, logit, bandwidth 0.06: dense sums over all pairs in double precision. The article's own number, quoted
+# from memory and not re-read, is 1537.943.
+BECKER_ICHINO_ATT = 1537.9474
 BECKER_ICHINO_ROWS = (185, 1157)  # treated, controls
 BECKER_ICHINO_SUPPORT = (0.00061066, 0.97525408)
-# StatsPAI 1.40.2, sp.psmatch2(data, treat="treat", covariates=COVARIATES, outcome="re78", method="kernel", kernel=...,
-# StatsPAI 1.40.2, sp.psmatch2(data, treat="treat", covariates=COVARIATES, outcome="re78", method="kernel", kernel=…,
+# StatsPAI 1.40.2, psmatch2(data, treat="treat", covariates=COVARIATES, outcome="re78", method="kernel", kernel=...,
+# bwidth=0.06, ps_model=..., common_support=...), run on 2026-11-21; its kernels are pinned to psmatch2 in Stata 18.
 PSMATCH2 = {
     ("epanechnikov", "probit", "none"): 695.4468585900038,
     ("epanechnikov", "probit", "minmax"): 285.91478561614355,
