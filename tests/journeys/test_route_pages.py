@@ -21,13 +21,16 @@ NAMES = [str(one.name) for context in (diagnostics, routes) for one in context.u
 # The organisation's people see what is theirs; the rest is seen by whoever runs the site, who may see everything.
 READERS = ("representative", "superuser")
 # Pages that these objects do not open; each is on the way of a journey of its own.
-ELSEWHERE = {"attend", "diagnostic_result", "route_answer", "route_sign", "session_check", "session_code"}
+ELSEWHERE = {"attend", "diagnostic_result", "rate", "route_answer", "route_sign", "session_check", "session_code"}
 FILES = {
     "certificate_pdf",
     "diagnostic_file",
     "diagnostics_export",
     "feed",
     "letter_pdf",
+    "result_file",
+    "product_file",
+    "material_file",
     "plan_document",
     "plan_problem",
     "report_file",

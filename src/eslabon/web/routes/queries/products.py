@@ -71,7 +71,7 @@ def product_lines(programme: Programme, *, parties: Iterable[Any] | None = None)
     for kind, state, reason in rows.values_list("kind", "state", "reason"):
         states[kind].append(state)
         if state == ServiceProduct.State.STOPPED:
-            reasons[kind].add(reason)
+            reasons[kind].add(reason.rstrip(". "))
     return [
         ProductLine(kind, str(label), completion(states[kind]), tuple(sorted(reasons[kind])))
         for kind, label in ServiceProduct.Kind.choices

@@ -20,6 +20,8 @@ from eslabon.web.routes.queries.routes import chain_of_route
 from eslabon.web.routes.snapshots import terms_of
 from eslabon.web.routes.views.loading import load_route
 
+SERVICES = 3  # the link of the chain that they are
+
 
 @permitted("routes.view_route", load=load_route)
 @require_safe
@@ -29,10 +31,13 @@ def route_progress(request: HttpRequest, route: Route) -> HttpResponse:
     seats = seats_of(route)
     held = [seat for seat in seats if seat.session.state == Session.State.HELD and not seat.is_guest]
     promised = promised_of(route, seats=[seat for seat in seats if not seat.is_guest])
+    links = chain_of_route(route)
+    if held and links[SERVICES]["state"] == "open":
+        links[SERVICES]["state"] = "declared"  # some were held; all of them make it verified
     context = {
         "route": route,
         "programme": route.programme,
-        "links": chain_of_route(route),
+        "links": links,
         "coming": [
             seat for seat in seats if seat.session.state == Session.State.ANNOUNCED and seat.session.day >= today
         ],

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -22,6 +23,8 @@ from eslabon.web.routes.views.delivery_pages import pages_of
 from eslabon.web.routes.views.loading import load_programme, load_route
 from eslabon.web.uploads.services import file_response, store_file
 
+PAGE_ROWS = 25
+
 
 @permitted("routes.view_routes", load=load_programme)
 @require_safe
@@ -30,11 +33,11 @@ def programme_results(request: HttpRequest, programme: Programme) -> HttpRespons
     routes = routes_in_reach(programme, user=request.user, on=timezone.localdate())
     found = Result.objects.filter(programme=programme, party__in={route.party_id for route in routes})
     results = found.select_related("party", "service", "evidence__party", "recorded_by", "verified_by").order_by(
-        "-recorded_at"
+        "-recorded_at", "pk"
     )
     context = {
         "programme": programme,
-        "results": results,
+        "page_obj": Paginator(results, PAGE_ROWS).get_page(request.GET.get("page")),
         "pages": pages_of(request, programme, here="programme_results"),
         "can_verify": request.user.has_perm("routes.verify_results", programme),
     }
