@@ -18,13 +18,14 @@ from eslabon.web.routes.models import Enrolment, Route, RouteItem, Session
 from eslabon.web.routes.services.moving import change_details
 from eslabon.web.routes.services.seating import answer_invitation
 from eslabon.web.site.demonstration import appreciating, committing, delivering, diagnosing, planning
-from eslabon.web.site.demonstration.stage import CHANNEL, REPRESENTATIVE, SEED, STAFF_MEMBER, Stage, Telling
+from eslabon.web.site.demonstration.stage import CHANNEL, REPRESENTATIVE, SEED, STAFF, STAFF_MEMBER, Stage, Telling
 
 GAIN = 0.3  # logits, of a route: our guess
 FROM_EARLIER_CALLS = 20  # organisations, beside those of the third call
 FRESH, UNFINISHED = 6, 8  # proposals that wait for an answer; diagnostics that wait to be finished
 NEARLY, HALF = 0.85, 0.45
 CONFIRMED, DECLINED = 0.72, 0.1  # of the invitations of the next weeks
+ENTITIES_OF_LOGINS = {entity for *_, entity in STAFF if entity}  # their last session waits for its list
 STORIES = (
     ("Del grano al aroma", "Empezamos separando los lotes por altura. Hoy tres compradores piden nuestra ficha."),
     ("Una caja con nombre", "Con el registro de cada parcela pudimos responder al comprador el mismo día."),
@@ -52,8 +53,9 @@ def begin(stage: Stage, *, telling: Telling) -> None:
     days = planning.Days(made=made, start=made, end=today + timedelta(days=75))
     planning.adopt(stage, planning.find(stage, title=f"Calendario {today.year}", days=days), on=made)
     planning.announce(stage, on=made, until=today + timedelta(days=62))
-    past = delivering.announced(stage, until=today - timedelta(days=3))
-    delivering.hold(stage, past, telling=telling)
+    past = delivering.announced(stage, until=today - timedelta(days=1))
+    left = {one.service.provider.code: one for one in past if one.service.provider.code in ENTITIES_OF_LOGINS}
+    delivering.hold(stage, [one for one in past if one not in left.values()], telling=telling)
     appreciating.offer_fair(stage)
     _say_where(stage)
     _answer_invitations(stage)
