@@ -48,8 +48,11 @@ class TestAgainstOracles:
             impact.imputation_did, frame, outcome="dep_var", period="year", start="g", unit="state", cluster="state",
             variance="two_stage",
         )  # fmt: skip
-        assert found.estimate == pytest.approx(first["1"], rel=1e-6)
-        assert found.std_error == pytest.approx(first["2"], rel=0.02)
+        assert (found.estimate, found.std_error) == pytest.approx((first["1"], first["2"]), rel=1e-10)
+        events = published[published.iloc[:, 0] == "model2"].set_index("0")
+        for moment, part in zip(found.moments, found.parts, strict=True):
+            line = events.loc[f"rel_year::{moment:g}"]
+            assert (part.estimate, part.std_error) == pytest.approx((line["1"], line["2"]), rel=1e-9)
 
     def test_effect_is_the_gap_to_a_regression_on_the_untreated(self):
         frame = sections(places=24, per=5).assign(

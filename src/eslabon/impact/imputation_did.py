@@ -80,8 +80,8 @@ def imputation_did(  # noqa: PLR0913 -- the settings of the design, by name
     Notes
     -----
     y = unit effect + period effect + β'x on untreated rows; effect = Σ w (y − ŷ) over treated rows / Σ w. With v the
-    weight that each outcome has in that sum, V = Σ_c (Σ_{i in c} v_i ε_i)². Treated rows whose unit or period has no untreated
-    row are left out with a remark. Not tested: parallel trends, and no effect before the start.
+    weight that each outcome has in that sum, V = Σ_c (Σ_{i in c} v_i ε_i)². Treated rows whose unit or period has no
+    untreated row are left out with a remark. Not tested: parallel trends, and no effect before the start.
 
     References
     ----------

@@ -6,8 +6,7 @@ import pytest
 from eslabon.impact.kernels.two_periods import NoContrast, calibrated, changes, cross_sections, logit
 
 
-@pytest.fixture(scope="module")
-def drawn():
+def thousand_rows():
     """The draw on which the reference numbers below were made (NumPy's PCG64, seed 1)."""
     rng = np.random.default_rng(1)
     n = 1000
@@ -19,6 +18,11 @@ def drawn():
     y += 2 * d * after
     w = rng.uniform(0.5, 2, n)
     return y, d, after, np.column_stack([np.ones(n), x]), w
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return thousand_rows()
 
 
 # moderndid 0.2.0 (which equals R DRDID 1.2.3 on sim_rc), 2026-11-21: without weights, then with w.
