@@ -12,6 +12,7 @@ from eslabon.rules.routes.incentives import Offer
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import RoleAssignment
 from eslabon.web.routes.models import (
+    Attendance,
     Certificate,
     Enrolment,
     Incentive,
@@ -281,6 +282,26 @@ def test_entity_looks_at_its_own_part(
     assert "DEVIDA</th>" not in part
 
 
+def test_people_are_counted_once_and_only_those_within_reach(
+    calendar: Calendar, held: Session, north: Any, south: Any, make_user: Any, client_for: Any
+) -> None:
+    """ROUTE-106: a group of one sex, somebody who came twice, an organisation of another region."""
+    calendar.sign(south.organisation, "S001", place="PE-22", chain="cacao")
+    again = calendar.session("S002", TODAY - timedelta(days=2), north.organisation, south.organisation, state="held")
+    ana = held.attendances.get(person__name="Ana Quispe").person
+    Attendance.objects.filter(session=held).update(sex="f")
+    Attendance.objects.create(session=again, party=north.organisation, person=ana, sex="f", method="qr")
+    come(again, south.organisation, "Luz")
+    page = reverse("delivery", args=["ruta"])
+    office = make_user("regional_government", place="PE-12", chain="coffee")
+    count = client_for(office).get(page).context["count"]
+    assert (count.people, count.attendances, count.by_sex["f"], count.by_sex["m"]) == (2, 3, 2, 0)
+    whole = client_for(calendar.manager).get(page).context["count"]
+    assert (whole.people, whole.attendances, whole.organisations) == (3, 4, 2)
+    part = client_for(calendar.manager).get(page, {"entity": "DEVIDA"}).context["count"]
+    assert part.people == 0
+
+
 @pytest.mark.parametrize(
     ("role", "where", "offered", "not_offered"),
     [
@@ -344,8 +365,8 @@ def grow(calendar: Calendar, make_organisation: Any, facilitator: Any) -> Any:
 
 
 QUERIES = {
-    "delivery": 16,
-    "delivery by organisation": 16,
+    "delivery": 19,
+    "delivery by organisation": 19,
     "early_warnings": 16,
     "programme_results": 13,
     "programme_products": 11,

@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 
 from eslabon.rules.routes.attendance import Count, Meeting, Presence, count_presences
 from eslabon.web.parties.models import Membership, Party
-from eslabon.web.routes.models import Attendance, Enrolment, Session
+from eslabon.web.programmes.models import Programme
+from eslabon.web.routes.models import Attendance, Enrolment, Provider, Session
 
 
 def meeting_of(session: Session) -> Meeting:
@@ -93,6 +94,15 @@ def presences_of(sessions: QuerySet[Session] | Sequence[Any]) -> list[Presence]:
 def count_of(sessions: QuerySet[Session] | Sequence[Any]) -> Count:
     """Return how many came to these sessions."""
     return count_presences(presences_of(sessions))
+
+
+def count_in_reach(programme: Programme, *, parties: Iterable[Party], entity: Provider | None = None) -> Count:
+    """Return how many people came for these organisations, each once, at the programme's sessions or an entity's."""
+    sessions = Session.objects.filter(service__programme=programme).exclude(state=Session.State.CANCELLED)
+    if entity is not None:
+        sessions = sessions.filter(service__provider=entity)
+    family = set(families_of(parties))
+    return count_presences(one for one in presences_of(sessions.values("pk")) if one.party in family)
 
 
 def sessions_given_by(user: Any) -> QuerySet[Session]:

@@ -11,6 +11,7 @@ from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.services import add_document
 from eslabon.web.routes.models import Service, ServiceProduct
+from eslabon.web.routes.queries.attendance import families_of
 from eslabon.web.routes.queries.products import has_part_in
 from eslabon.web.uploads.models import StoredFile
 
@@ -41,7 +42,7 @@ def record_product(
     """Write down how far a product of a service got; said again for its kind, it goes on from there (ROUTE-125)."""
     Service.objects.select_for_update().get(pk=service.pk)
     party = party.surviving
-    product = ServiceProduct.objects.filter(service=service, party=party, kind=made.kind).first()
+    product = ServiceProduct.objects.filter(service=service, party__in=families_of([party]), kind=made.kind).first()
     shown_before = product is not None and product.evidence_id is not None
     refused = product_refusal(
         made.state,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.programmes.models import Programme
 from eslabon.web.routes.models import Provider, Route, Session
+from eslabon.web.routes.queries.attendance import count_in_reach
 from eslabon.web.routes.queries.overview import (
     expected_rows,
     own_entity,
@@ -51,6 +52,7 @@ def delivery(request: HttpRequest, programme: Programme) -> HttpResponse:
         "pages": pages_of(request, programme, here="delivery"),
         "lines": progress_by(by, rows=rows, routes=routes),
         "total": total_of(rows),
+        "count": count_in_reach(programme, parties=[route.party for route in routes], entity=chosen),
         "sees_each": sees_each,
     }
     return render(request, "routes/delivery.html", context)

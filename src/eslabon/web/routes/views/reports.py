@@ -16,6 +16,7 @@ from eslabon.web.routes.forms.results import ReportForm
 from eslabon.web.routes.models import ProviderReport, Service
 from eslabon.web.routes.services import accept_report, write_report
 from eslabon.web.routes.views.loading import load_service
+from eslabon.web.routes.views.posted import posted
 from eslabon.web.uploads.services import file_response, store_file
 
 
@@ -31,7 +32,8 @@ def service_report(request: HttpRequest, service: Any) -> HttpResponse:
     """Read the report of a repetition; its provider writes it."""
     repetition = service.chosen_repetition
     can_write = request.user.has_perm("routes.write_report", service)
-    form = ReportForm(request.POST or None, request.FILES or None) if can_write else None
+    given_by = {"given_by": " ".join(service.given_by.split())}  # as the sheet says, until the report says otherwise
+    form = ReportForm(posted(request), request.FILES or None, initial=given_by) if can_write else None
     if request.method == "POST" and form is not None and form.is_valid():
         values = dict(form.cleaned_data)
         upload = values.pop("file")
