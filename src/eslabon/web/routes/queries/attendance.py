@@ -102,7 +102,7 @@ def count_in_reach(programme: Programme, *, parties: Iterable[Party], entity: Pr
     if entity is not None:
         sessions = sessions.filter(service__provider=entity)
     family = set(families_of(parties))
-    return count_presences(one for one in presences_of(sessions.values("pk")) if one.party in family)
+    return count_presences(one for one in presences_of(sessions) if one.party in family)
 
 
 def sessions_given_by(user: Any) -> QuerySet[Session]:
