@@ -238,6 +238,11 @@ def give(sessions: list[Session], clock: Any, arrive: Callable[..., Walker], *, 
             somebody.write("Su nombre completo", name)
             somebody.press("Registrar mi asistencia")
             somebody.sees("Asistencia registrada")
+            somebody.follow("Al terminar, diga qué le pareció")
+            somebody.answer("¿Le sirvió para su trabajo?", "5, mucho")
+            somebody.answer("¿Se entendió?", "4, casi todo")
+            somebody.press("Enviar")
+            somebody.sees("Gracias por su opinión")
         pedro.open(reverse("session_attendance", args=[session.pk]))
         pedro.tick("Ana Torres")
         pedro.press("Agregar a la lista")
@@ -269,6 +274,11 @@ def certify(
     pedro.write("Qué se hizo", "Se dieron las dos sesiones.")
     pedro.press("Guardar el informe")
     pedro.sees("Espera la conformidad de otra persona")
+    pedro.open(reverse("materials", args=[service.pk]))
+    pedro.write("Título", "La hoja de costos")
+    pedro.write("O una dirección", "https://example.org/costos")
+    pedro.press("Guardar", exact=True)
+    pedro.sees("La hoja de costos")
 
     gladys = arrive(manager, "gladys")
     gladys.open(reverse("session", args=[sessions[1].pk]))
@@ -292,7 +302,21 @@ def certify(
     gladys.press("Dar conformidad")
     gladys.sees("Tiene conformidad")
     gladys.open("/programmes/ruta/delivery/?by=organisation")
+    heads = gladys.page.get_by_role("columnheader").all_inner_texts()
     cells = gladys.page.get_by_role("row", name=COOP).get_by_role("cell").all_inner_texts()
+    shown = dict(zip(heads[1:], cells, strict=True))
     foreseen = Session.objects.count()
-    assert [int(text.split()[-1]) for text in cells[:4]] == [foreseen, 2, 2, foreseen - 2]
+    assert [int(shown[name]) for name in ("Lugares previstos", "Realizados", "Asistidos", "Pendientes")] == [
+        foreseen,
+        2,
+        2,
+        foreseen - 2,
+    ]
     gladys.open("/programmes/ruta/delivery/warnings/")
+
+    ana = arrive(anybody, "ana")
+    ana.open(reverse("materials", args=[service.pk]))
+    ana.sees("La hoja de costos")
+    ana.open(reverse("route_progress", args=[Route.objects.get().pk]))
+    ana.follow("Ana Torres: ")
+    ana.sees("Certificado válido")
