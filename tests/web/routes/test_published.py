@@ -84,7 +84,7 @@ def test_profile_counts_the_admitted_by_chain(portfolio: Programme, make_organis
     assert (tables["profile"].is_simulated, tables["services_by_entity"].is_simulated) == (True, False)
 
 
-def test_a_service_is_carried_out_when_its_last_session_was_held(portfolio: Programme) -> None:
+def test_progress_is_the_part_of_each_services_sessions_that_was_held(portfolio: Programme) -> None:
     first, second, third, *_ = [one for one in portfolio.services.order_by("code") if one.chains == ["banana"]]
     hold(first, day=date(2022, 10, 3))
     hold(second, day=date(2022, 10, 3))
@@ -95,7 +95,7 @@ def test_a_service_is_carried_out_when_its_last_session_was_held(portfolio: Prog
         modality="virtual", state="held", announced_at="2022-09-01T10:00:00Z",
     )  # fmt: skip
 
-    assert figures(portfolio, "execution")["Banano"] == [(39, 39), (80, Decimal("5.1"))]
+    assert figures(portfolio, "execution")["Banano"] == [(39, 39), (80, Decimal("6.4"))]
     assert figures(portfolio, "execution", on=date(2022, 11, 30))["Banano"][1] == (80, Decimal("7.7"))
     assert figures(portfolio, "execution", on=date(2022, 10, 2))["Banano"][1] == (80, Decimal("0.0"))
 

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from eslabon.files.packs.published import Published, published_figures
@@ -152,25 +153,27 @@ def _counted(values: Iterable[str]) -> Counts:
 
 
 def _execution(programme: Programme, *, on: date) -> Counts:
-    """Services of each chain, and the part of them of which every session had been held by that day.
+    """Services of each chain, and how far they had got by a day: the mean part of their sessions that was held.
 
-    Sessions that were added after the day do not count against it.
+    What was announced later does not count against that day; a service without a session has not begun.
     """
-    standing = Q(sessions__day__lte=on) | Q(sessions__announced_at__date__lte=on)
+    known = ~Q(sessions__state=Session.State.CANCELLED) & (
+        Q(sessions__day__lte=on) | Q(sessions__announced_at__date__lte=on)
+    )
     services: Iterable[Any] = (
         Service.objects.filter(programme=programme, is_active=True)
         .annotate(
-            last=Max("sessions__day", filter=standing & ~Q(sessions__state=Session.State.CANCELLED)),
+            known=Count("sessions", filter=known),
             held=Count("sessions", filter=Q(sessions__state=Session.State.HELD, sessions__day__lte=on)),
         )
-        .values_list("chains", "last", "held")
+        .values_list("chains", "known", "held")
     )
     scheduled: Counter[str] = Counter()
-    done: Counter[str] = Counter()
-    for chains, last, held in services:
+    done: dict[str, Fraction] = defaultdict(Fraction)
+    for chains, known_n, held_n in services:
         scheduled.update(chains)
-        if held and last <= on:
-            done.update(chains)
+        for chain in chains:
+            done[chain] += Fraction(held_n, max(1, known_n))
     found: dict[tuple[str, str], Decimal] = {}
     for chain, n in sorted(scheduled.items()):
         found[chain, "scheduled"] = Decimal(n)
@@ -178,5 +181,6 @@ def _execution(programme: Programme, *, on: date) -> Counts:
     return found
 
 
-def _percent(part: int, whole: int) -> Decimal:
-    return (Decimal(100 * part) / max(1, whole)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+def _percent(part: int | Fraction, whole: int) -> Decimal:
+    share = 100 * Fraction(part) / max(1, whole)
+    return (Decimal(share.numerator) / share.denominator).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
