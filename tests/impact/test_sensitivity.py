@@ -183,6 +183,17 @@ class TestProperties:
             impact.sensitivity(varying.dynamic)
         assert refused.value.code == "IMPACT-E71"
 
+    def test_event_study_hands_its_coefficients_over(self):
+        frame = panel()
+        frame = frame[frame["start"].isin([0, 2010])].assign(treated=lambda table: (table["start"] > 0).astype(int))
+        design = {"outcome": "y", "treated": "treated", "period": "year", "start": 2010, "unit": "unit"}
+        found = quiet(impact.event_study, frame, base=2009, **design)
+        bounds = impact.sensitivity(found, kind="smoothness", bounds=[0.0, 0.1])
+        assert bounds.estimate == pytest.approx(found.average_post.estimate)
+        assert (bounds.settings["pre"], bounds.settings["post"]) == (2, 3)
+        with pytest.raises(impact.ImpactError, match="IMPACT-E71"):
+            impact.sensitivity(quiet(impact.event_study, frame, base=2007, **design))
+
     def test_interval_wider_than_any_grid_is_remarked(self):
         with pytest.warns(impact.ImpactWarning, match="IMPACT-W69"):
             impact.sensitivity([5.0, -5.0, 0.1, 0.1], np.eye(4) * 1e-4, pre=2, bounds=[1e3])

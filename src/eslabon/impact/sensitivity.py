@@ -90,11 +90,12 @@ def sensitivity(
     ----------
     coefficients
         Effects by time since the start in order, without the reference period (zero by definition), shape (k,);
-        or the `dynamic` part of a `group_time` result with `base="universal"`.
+        or the `dynamic` part of a `group_time` result with `base="universal"`, or an `event_study` whose base is the
+        last period before the start.
     covariance
-        Of the coefficients, shape (k, k); left out with a `dynamic` part.
+        Of the coefficients, shape (k, k); left out with a result.
     pre
-        How many coefficients stand before the reference period, from 1; left out with a `dynamic` part.
+        How many coefficients stand before the reference period, from 1; left out with a result.
     kind
         "relative_magnitudes": changes between neighbouring periods after the start are at most M̄ times the largest
         before it. "smoothness": the slope changes by at most M per period, in units of the outcome.
@@ -110,8 +111,8 @@ def sensitivity(
     Raises
     ------
     ImpactError
-        IMPACT-E70 coefficients and covariance that do not fit each other; E71 a `dynamic` part whose periods before
-        the start are not all compared with one; E10 a setting.
+        IMPACT-E70 coefficients and covariance that do not fit each other; E71 a result whose periods are not all
+        compared with the last before the start; E10 a setting.
 
     Notes
     -----
@@ -177,6 +178,8 @@ def _inputs(coefficients: Any, covariance: Any, pre: int | None) -> tuple[Floats
     """Coefficients and covariance without the reference period, and how many stand before it."""
     if hasattr(coefficients, "parts") and hasattr(coefficients, "covariance"):
         return (*_of_aggregation(coefficients), [])
+    if hasattr(coefficients, "vcov") and hasattr(coefficients, "n_before"):
+        return (*_of_event_study(coefficients), [])
     try:
         beta, variance = np.asarray(coefficients, dtype=np.float64), np.asarray(covariance, dtype=np.float64)
     except (TypeError, ValueError):
@@ -211,6 +214,14 @@ def _of_aggregation(dynamic: Any) -> tuple[Floats, Floats, int]:
         raise ImpactError(NOT_UNIVERSAL)
     variance = dynamic.covariance[np.ix_(~fixed, ~fixed)]
     return beta[~fixed], variance, int((places[~fixed] < places[fixed].max()).sum())
+
+
+def _of_event_study(found: Any) -> tuple[Floats, Floats, int]:
+    """What an `event_study` has to give; its base has to be the last period before the start."""
+    before = int(found.n_before)
+    if not before or found.periods[before - 1] > found.base:
+        raise ImpactError(NOT_UNIVERSAL)
+    return np.array([one.estimate for one in found.estimates]), np.asarray(found.vcov, dtype=np.float64), before
 
 
 def _weights(weights: str | Sequence[float], after: int) -> tuple[Floats, str]:

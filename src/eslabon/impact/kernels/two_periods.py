@@ -4,6 +4,8 @@ Repeated cross-sections: y, d (treated group), after, x (with its constant), w. 
 w. Each function gives the effect and an influence of mean zero per row: Var(effect) = Σ influence² / n².
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,8 +18,21 @@ class NoContrast(ValueError):  # noqa: N818 -- it is what happened, and the meth
     """Why two groups cannot be compared: "singular", "separated" or "empty"."""
 
 
-def logit(d: Floats, x: Floats, w: Floats) -> tuple[Floats, Floats]:
-    """Fitted probabilities by maximum likelihood and the influence of each row on the coefficients, shape (n, k).
+@dataclass(frozen=True)
+class Influence:
+    """The influence of each row on fitted coefficients, in parts: along a direction it is a vector, not a matrix."""
+
+    score: Floats  # shape (n,)
+    x: Floats  # shape (n, k)
+    curvature: Floats  # shape (k, k)
+
+    def along(self, direction: Floats) -> Floats:
+        """Influence of each row on direction · coefficients, shape (n,)."""
+        return np.asarray(self.score * (self.x @ solve_spd(self.curvature, direction)), dtype=np.float64)
+
+
+def logit(d: Floats, x: Floats, w: Floats) -> tuple[Floats, Influence]:
+    """Fitted probabilities by maximum likelihood and the influence of each row on the coefficients.
 
     Raises
     ------
@@ -48,7 +63,7 @@ def logit(d: Floats, x: Floats, w: Floats) -> tuple[Floats, Floats]:
         raise NoContrast("separated")
     p = np.minimum(1 / (1 + np.exp(-index)), 1 - 1e-6)
     curvature = (x * (w * p * (1 - p))[:, None]).T @ x / d.size
-    return p, _times_inverse((w * (d - p))[:, None] * x, curvature)
+    return p, Influence(w * (d - p), x, curvature)
 
 
 def calibrated(d: Floats, x: Floats, w: Floats) -> Floats:
@@ -81,7 +96,7 @@ def calibrated(d: Floats, x: Floats, w: Floats) -> Floats:
     index = x @ slope
     if np.abs(index).max() > 30:
         raise NoContrast("separated")
-    return np.minimum(1 / (1 + np.exp(-index)), 1 - 1e-16)
+    return np.asarray(np.minimum(1 / (1 + np.exp(-index)), 1 - 1e-16), dtype=np.float64)
 
 
 def cross_sections(y: Floats, d: Floats, after: Floats, x: Floats, w: Floats, method: str) -> tuple[float, Floats]:
@@ -112,7 +127,7 @@ def changes(dy: Floats, d: Floats, x: Floats, w: Floats, method: str) -> tuple[f
     if method == "reg":
         fitted, lin = _least_squares(dy, x, w * (1 - d))
         gap = _hajek(treated_w, dy - fitted)
-        return gap[0], gap[1] - lin @ (treated_w @ x / treated_w.sum())
+        return gap[0], gap[1] - lin.along(treated_w @ x / treated_w.sum())
     if method == "dr_improved":
         p = calibrated(d, x, w)
         fitted, _ = _least_squares(dy, x, np.where(control, w * p / (1 - p), 0.0))
@@ -124,17 +139,20 @@ def changes(dy: Floats, d: Floats, x: Floats, w: Floats, method: str) -> tuple[f
     odds, treated_w = keep * w * p * (1 - d) / (1 - p), keep * treated_w
     if not odds.sum() > 0:
         raise NoContrast("empty")
-    fitted, lin = _least_squares(dy, x, w * (1 - d)) if method == "dr" else (np.zeros(dy.size), None)
-    rest = dy - fitted
+    rest: Floats = dy
+    lin: Influence | None = None
+    if method == "dr":
+        fitted, lin = _least_squares(dy, x, w * (1 - d))
+        rest = dy - fitted
     if method == "ipw_abadie":
         share = treated_w.mean()
         term = (treated_w - odds) * dy / share
         effect = float(term.mean())
-        return effect, term - treated_w * effect / share - lin_p @ ((odds * dy) @ x / d.size) / share
+        return effect, term - treated_w * effect / share - lin_p.along((odds * dy) @ x / d.size) / share
     one, two = _hajek(treated_w, rest), _hajek(odds, rest)
-    influence = one[1] - two[1] - lin_p @ ((odds * (rest - two[0])) @ x / odds.sum())
+    influence = one[1] - two[1] - lin_p.along((odds * (rest - two[0])) @ x / odds.sum())
     if lin is not None:
-        influence = influence - lin @ (treated_w @ x / treated_w.sum() - odds @ x / odds.sum())
+        influence = influence - lin.along(treated_w @ x / treated_w.sum() - odds @ x / odds.sum())
     return one[0] - two[0], influence
 
 
@@ -145,7 +163,7 @@ def _reg_sections(y: Floats, d: Floats, after: Floats, x: Floats, w: Floats) -> 
     post, pre = _hajek(w * d * after, y), _hajek(w * d * (1 - after), y)
     change = _hajek(w * d, fit_post - fit_pre)
     reach = (w * d) @ x / (w * d).sum()
-    return post[0] - pre[0] - change[0], post[1] - pre[1] - change[1] - (lin_post - lin_pre) @ reach
+    return post[0] - pre[0] - change[0], post[1] - pre[1] - change[1] - (lin_post.along(reach) - lin_pre.along(reach))
 
 
 def _ipw_sections(y: Floats, d: Floats, after: Floats, x: Floats, w: Floats, method: str) -> tuple[float, Floats]:
@@ -159,7 +177,7 @@ def _ipw_sections(y: Floats, d: Floats, after: Floats, x: Floats, w: Floats, met
         # the share of rows after is estimated too
         before = w * (d - p * (1 - d) / (1 - p)) * y
         by_share = -(before * after).mean() / share**2 - (before * (1 - after)).mean() / (1 - share) ** 2
-        own = weight * y - w * d * effect - lin @ slope + w * (after - share) * by_share
+        own = weight * y - w * d * effect - lin.along(slope) + w * (after - share) * by_share
         return effect, own / (w * d).mean()
     odds = w * p * (1 - d) / (1 - p)
     parts = [_hajek(w * d * after, y), _hajek(w * d * (1 - after), y), _hajek(odds * after, y)]
@@ -168,17 +186,14 @@ def _ipw_sections(y: Floats, d: Floats, after: Floats, x: Floats, w: Floats, met
     slope_post = (odds * after * (y - control_post[0])) @ x / (odds * after).sum()
     slope_pre = (odds * (1 - after) * (y - control_pre[0])) @ x / (odds * (1 - after)).sum()
     effect = (post[0] - pre[0]) - (control_post[0] - control_pre[0])
-    return effect, post[1] - pre[1] - (control_post[1] - control_pre[1]) - lin @ (slope_post - slope_pre)
+    return effect, post[1] - pre[1] - (control_post[1] - control_pre[1]) - lin.along(slope_post - slope_pre)
 
 
 def _dr_sections(y: Floats, d: Floats, after: Floats, x: Floats, w: Floats, method: str) -> tuple[float, Floats]:
     """The locally efficient doubly robust estimator, with logit and least squares or with calibrated propensities."""
     improved = method == "dr_improved"
     before, control = 1 - after, 1 - d
-    if improved:
-        p, lin_p = calibrated(d, x, w), np.zeros((d.size, x.shape[1]))
-    else:
-        p, lin_p = logit(d, x, w)
+    p, lin_p = (calibrated(d, x, w), None) if improved else logit(d, x, w)
     keep = np.ones(d.size) if improved else ((d > 0) | (p < TRIM)).astype(np.float64)
     odds = keep * w * p * control / (1 - p)
     tilt = p / (1 - p) if improved else np.ones(d.size)
@@ -202,7 +217,7 @@ def _dr_sections(y: Floats, d: Floats, after: Floats, x: Floats, w: Floats, meth
     ]
     effect = float(sum(sign * part[0] for sign, part in parts))
     influence = np.asarray(sum(sign * part[1] for sign, part in parts))
-    if improved:
+    if lin_p is None:
         return effect, influence
     rows = {"t1": wd * after, "t0": wd * before, "c1": odds * after, "c0": odds * before, "t": wd}
     mean = {name: weight @ x / weight.sum() for name, weight in rows.items()}
@@ -210,10 +225,11 @@ def _dr_sections(y: Floats, d: Floats, after: Floats, x: Floats, w: Floats, meth
     by_p = (rows["c1"] * (rest - centre1)) @ x / rows["c1"].sum() - (rows["c0"] * (rest - centre0)) @ x / rows[
         "c0"
     ].sum()
-    influence = influence - lin_p @ by_p
+    influence = influence - lin_p.along(by_p)
     # The sign of the term before the start is R DRDID's, whose numbers are the reference; its weights balance to zero.
-    influence = influence - lin_c1 @ (mean["t1"] - mean["c1"]) - lin_c0 @ (mean["t0"] - mean["c0"])
-    influence = influence + (lin_t1 - lin_c1) @ (mean["t"] - mean["t1"]) - (lin_t0 - lin_c0) @ (mean["t"] - mean["t0"])
+    influence = influence - lin_c1.along(mean["t1"] - mean["c1"]) - lin_c0.along(mean["t0"] - mean["c0"])
+    later, earlier = mean["t"] - mean["t1"], mean["t"] - mean["t0"]
+    influence = influence + lin_t1.along(later) - lin_c1.along(later) - lin_t0.along(earlier) + lin_c0.along(earlier)
     return effect, influence
 
 
@@ -224,12 +240,12 @@ def _hajek(weight: Floats, value: Floats) -> tuple[float, Floats]:
     return centre, weight * (value - centre) / mass
 
 
-def _least_squares(y: Floats, x: Floats, w: Floats) -> tuple[Floats, Floats]:
+def _least_squares(y: Floats, x: Floats, w: Floats) -> tuple[Floats, Influence]:
     """Fitted values everywhere from the rows with weight, and each row's influence on the coefficients."""
     gram = (x * w[:, None]).T @ x / y.size
     slope = solve_spd(gram, x.T @ (w * y) / y.size)
     fitted = x @ slope
-    return fitted, _times_inverse((w * (y - fitted))[:, None] * x, gram)
+    return fitted, Influence(w * (y - fitted), x, gram)
 
 
 def solve_spd(matrix: Floats, right: Floats) -> Floats:
@@ -247,8 +263,3 @@ def solve_spd(matrix: Floats, right: Floats) -> Floats:
     shaped = right / (scale if right.ndim == 1 else scale[:, None])
     solved = np.linalg.solve(factor.T, np.linalg.solve(factor, shaped))
     return np.asarray(solved / (scale if right.ndim == 1 else scale[:, None]))
-
-
-def _times_inverse(rows: Floats, matrix: Floats) -> Floats:
-    """Rows times the inverse of a positive definite matrix."""
-    return solve_spd(matrix, np.ascontiguousarray(rows.T)).T
