@@ -36,7 +36,7 @@ def test_perfect_separation_by_one_column_names_it_and_the_rows():
     error = refused(frame)
     assert error.code == "IMPACT-E45"
     assert "land" in str(error)
-    assert "before" in str(error)
+    assert "late = 0" in str(error)
 
 
 def test_perfect_separation_of_a_few_rows_names_the_rows():
@@ -48,6 +48,16 @@ def test_perfect_separation_of_a_few_rows_names_the_rows():
         assert error.code == "IMPACT-E45"
         assert "rare" in str(error)
         assert f"rows {', '.join(str(row + 1) for row in treated)}:" in str(error)
+
+
+def test_perfect_separation_of_one_row_among_thousands_is_seen():
+    frame = homes(size=20_000).assign(rare=0)
+    row = frame.index[(frame["d"] == 0) & (frame["late"] == 0)][1_234]
+    frame.loc[row, "rare"] = 1
+    for link in ("probit", "logit"):
+        error = refused(frame, propensity=[*X, "rare"], link=link)
+        assert error.code == "IMPACT-E45"
+        assert f"rare tells treated and controls apart without error in rows {row + 1}:" in str(error)
 
 
 def test_perfect_separation_by_two_columns_together_is_seen():

@@ -63,7 +63,7 @@ class Matched:
             )  # fmt: skip
             for place, name in enumerate(names):
                 if np.isnan(differences[late, place]):
-                    raise ImpactError(NOBODY_MATCHED, period=PERIODS[late], outcome=name)
+                    raise ImpactError(NOBODY_MATCHED, period=sample.where(late=bool(late)), outcome=name)
             usable = (off[inside] == 0) & observed[0, inside]
             own = matched.matched_weights(
                 score, w, np.flatnonzero(usable & arm), np.flatnonzero(usable & ~arm),

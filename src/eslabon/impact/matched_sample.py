@@ -36,6 +36,11 @@ class Sample:
     Y: Floats  # (n, outcomes), NaN where missing
     flow: Flow
     flows: tuple[Flow, ...]  # by outcome
+    post_column: str
+
+    def where(self, *, late: bool) -> str:
+        """A period as a person finds it in the frame."""
+        return f"{self.post_column} = {int(late)}"
 
     @property
     def observed(self) -> tuple[Flags, Whole]:
@@ -101,6 +106,7 @@ def read_sample(
         Y=values[order],
         flow=seen.flow,
         flows=tuple(flows),
+        post_column=post,
     )
 
 
@@ -116,4 +122,5 @@ def fit_period(sample: Sample, *, late: bool, names: Sequence[str], link: str, l
         rows=sample.rows[inside],
         link=link,
         period=label,
+        where=sample.where(late=late),
     )

@@ -24,8 +24,9 @@ Floats = NDArray[np.float64]
 LINKS = {"probit": binary.PROBIT, "logit": binary.LOGIT}
 # A column whose part that the columns before it do not explain is below this share of it says nothing new.
 REDUNDANT = 1e-9
-# Beyond this value of the index the chance is 0 or 1 to nine digits: reason to look for separation.
-SUSPICIOUS = {"probit": 6.0, "logit": 20.0}
+# Beyond this value of the index a chance is so near 0 or 1 that separation must be looked for: separated rows end
+# beyond it in any sample up to ten million, where Newton's steps promise too little to go on.
+SUSPICIOUS = {"probit": 5.0, "logit": 12.0}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,10 +93,11 @@ def fit_propensity(
     rows: NDArray[np.int64],
     link: str,
     period: str,
+    where: str,
 ) -> PropensityFit:
     """Fit the chance of being treated in one period.
 
-    x: (n, columns), finite. rows: where each row stands in the frame, for the sentences.
+    x: (n, columns), finite. rows: where each row stands in the frame, and where: what the period is, for the sentences.
     """
     kept, redundant, design, centre, scale = _scaled(x, weights, names=names)
     sign = np.where(treated, 1.0, -1.0)
@@ -104,16 +106,16 @@ def fit_propensity(
     steps = binary.fit_binary(design, sign, weights, start, code, table, binary.EXACT)
     index = start @ design
     if steps < 0 or np.abs(index).max() > SUSPICIOUS[link]:
-        _refuse_separation(design, sign, rows=rows, names=[names[place] for place in kept], period=period)
+        _refuse_separation(design, sign, rows=rows, names=[names[place] for place in kept], where=where)
         if steps < 0:
-            raise ImpactError(PROPENSITY_UNSETTLED, period=period, link=link)
+            raise ImpactError(PROPENSITY_UNSETTLED, period=where, link=link)
     share = float(weights[treated].sum() / weights.sum())
     null = weights.sum() * (share * np.log(share) + (1 - share) * np.log1p(-share))
     reached = float(binary.log_likelihood(design, sign, weights, start, code, table))
     back = _to_units(centre, scale)
     weighted = bool(np.ptp(weights) > 0)
     errors = _std_errors(design, sign, weights, start, cluster=cluster, code=code, is_weighted=weighted)
-    remarks = (Remark.of(COLUMNS_REDUNDANT, columns=", ".join(redundant), period=period),) if redundant else ()
+    remarks = (Remark.of(COLUMNS_REDUNDANT, columns=", ".join(redundant), period=where),) if redundant else ()
     return PropensityFit(
         period=period,
         terms=(*(names[place] for place in kept), "constant"),
@@ -214,19 +216,28 @@ def _std_errors(
 
 
 def _refuse_separation(
-    design: Floats, sign: Floats, *, rows: NDArray[np.int64], names: Sequence[str], period: str
+    design: Floats, sign: Floats, *, rows: NDArray[np.int64], names: Sequence[str], where: str
 ) -> None:
     """Look for a combination of columns that never errs on one side (Konis 2007), and name it if there is one.
 
-    Maximises Σ s_i x_i'd with s_i x_i'd ≥ 0 and |d| ≤ 1, on a growing set of rows, so that it is quick for any number.
+    Maximises Σ s_i x_i'd over all rows with s_i x_i'd ≥ 0 and |d| ≤ 1. The constraints are those of a growing set of
+    rows, so that it is quick for any number: with some of them the maximum is only larger, and 0 settles it.
     """
     from scipy.optimize import linprog
 
+    for name, column in zip(names, design, strict=False):  # the constant comes last and has no name
+        for turned in (column, -column):
+            lowest, highest = turned[sign > 0].min(), turned[sign < 0].max()
+            if lowest >= highest and np.ptp(column) > 0:
+                apart = np.flatnonzero((turned > highest) | (turned < lowest))
+                found_in = rows_in_words(np.sort(rows[apart]))
+                raise ImpactError(PERFECT_SEPARATION, columns=name, period=where, rows=found_in)
     lines = (sign * design).T
+    goal = -lines.sum(axis=0)
     chosen = np.linspace(0, sign.size - 1, min(sign.size, 2_000)).astype(np.int64)
     for _ in range(50):
         some = lines[chosen]
-        found = linprog(-some.sum(axis=0), A_ub=-some, b_ub=np.zeros(some.shape[0]), bounds=(-1, 1), method="highs")
+        found = linprog(goal, A_ub=-some, b_ub=np.zeros(some.shape[0]), bounds=(-1, 1), method="highs")
         if not found.success or -found.fun < 1e-3:
             return
         side = lines @ found.x
@@ -234,11 +245,13 @@ def _refuse_separation(
         if not broken.size:
             strength = np.abs(found.x[:-1])
             apart = np.flatnonzero(side > 1e-5)
+            if not apart.size:
+                return
             named = [names[place] for place in np.argsort(-strength) if strength[place] > 1e-5][:3]
             raise ImpactError(
                 PERFECT_SEPARATION,
                 columns=", ".join(named) or "constant",
-                period=period,
+                period=where,
                 rows=rows_in_words(np.sort(rows[apart])),
             )
         worst = broken[np.argsort(side[broken])][:2_000]
