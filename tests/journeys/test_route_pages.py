@@ -31,6 +31,7 @@ FILES = {
     "result_file",
     "product_file",
     "material_file",
+    "minutes_file",
     "plan_document",
     "plan_problem",
     "report_file",

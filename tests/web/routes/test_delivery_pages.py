@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from eslabon.rules.problems import Problem
 from eslabon.rules.routes.incentives import Offer
+from eslabon.web.audit.models import Entry
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import RoleAssignment
 from eslabon.web.routes.models import (
@@ -18,6 +20,7 @@ from eslabon.web.routes.models import (
     Incentive,
     IncentiveAward,
     Material,
+    Minutes,
     Result,
     Satisfaction,
     ServiceProduct,
@@ -26,6 +29,7 @@ from eslabon.web.routes.models import (
 from eslabon.web.routes.queries.satisfaction import find_listed, rating_key
 from eslabon.web.routes.services.incentives import Offered, grant_incentive, offer_incentive
 from eslabon.web.routes.services.materials import leave_material
+from eslabon.web.routes.services.minutes import Meeting, write_minutes
 from eslabon.web.routes.services.products import Made, record_product
 from tests.web.routes.calendar_world import Calendar
 from tests.web.routes.test_rounding_off import come
@@ -322,6 +326,34 @@ def test_everybody_is_led_to_the_pages_they_may_open(
         assert reverse(name, args=["ruta"]) not in text
 
 
+def test_minutes_are_corrected_by_others_and_stay(calendar: Calendar, make_user: Any, client_for: Any) -> None:
+    """ROUTE-145."""
+    committee, page = client_for(make_user("consultative_committee")), reverse("minutes", args=["ruta"])
+    given = {"body": "committee", "held_on": TODAY, "decisions": "Seguir en Piura"}
+    assert committee.post(page, {**given, "held_on": TODAY + timedelta(days=1)}).status_code == 422
+    assert committee.post(page, {**given, "decisions": " "}).status_code == 422
+    assert committee.post(page, {**given, "file": SimpleUploadedFile("a.csv", b"a\n1\n")}).status_code == 422
+    assert committee.post(page, given).status_code == 302
+    first = Minutes.objects.get()
+    right = {**given, "decisions": "Seguir en Junín", "replaces": str(first.pk)}
+    assert committee.post(page, right).status_code == 302
+    assert committee.post(page, right).status_code == 422  # what was corrected is not offered again
+    with pytest.raises(Problem, match="DELIVERY-E36"):
+        write_minutes(
+            calendar.programme,
+            meeting=Meeting("committee", TODAY, "Otra"),
+            replaces=first,
+            actor=calendar.manager,
+            now=NOW,
+            today=TODAY,
+        )
+    reader = client_for(make_user("provider_national"))
+    shown = reader.get(page).content.decode()
+    assert shown.index("Seguir en Junín") < shown.index("Actas que otras corrigieron") < shown.index("Seguir en Piura")
+    assert reader.post(page, given).status_code == 403
+    assert Entry.objects.filter(act="minutes.write").count() == 2
+
+
 @pytest.fixture
 def grow(calendar: Calendar, make_organisation: Any, facilitator: Any) -> Any:
     """One more organisation with everything that the lists of delivery show."""
@@ -351,6 +383,8 @@ def grow(calendar: Calendar, make_organisation: Any, facilitator: Any) -> Any:
             title="Web",
             recorded_by=facilitator,
         )
+        meeting = Meeting("committee", TODAY, "Seguir")
+        write_minutes(calendar.programme, meeting=meeting, actor=facilitator, now=NOW, today=TODAY)
         grant_incentive(incentive, party=party, actor=facilitator, now=NOW)
         offer_incentive(
             calendar.programme,
@@ -372,6 +406,7 @@ QUERIES = {
     "programme_products": 11,
     "opinions": 10,
     "incentives": 10,
+    "minutes": 10,
     "incentive": 15,
     "materials": 12,
     "service_products": 9,
@@ -399,6 +434,7 @@ def test_lists_ask_the_database_the_same_for_one_row_and_for_three(
             "programme_products",
             "opinions",
             "incentives",
+            "minutes",
         )
     }
     pages["delivery by organisation"] = pages["delivery"] + "?by=organisation"

@@ -14,6 +14,7 @@ from eslabon.web.routes.models import (
     Incentive,
     IncentiveAward,
     Material,
+    Minutes,
     ProviderReport,
     Result,
     Service,
@@ -84,6 +85,9 @@ def _rounding_off(service: Service, *, party: Any, by: Any) -> dict[str, Any]:
     )
     decision = keep_decision(by, incentive, rule="routes.incentive", rule_version="0", inputs={}, outcome={})
     return {
+        "minutes": Minutes.objects.create(
+            programme=service.programme, body="committee", held_on=day, decisions="Seguir", file=file, written_by=by
+        ),
         "material": Material.objects.create(service=service, title="Guía", file=file, added_by=by),
         "product": ServiceProduct.objects.create(
             service=service,
@@ -141,10 +145,14 @@ DELIVERY_ADDRESSES |= dict.fromkeys(("material_file", "material_withdraw"), _of_
 DELIVERY_ADDRESSES |= {"product_file": _of_service("product")}
 DELIVERY_ADDRESSES |= dict.fromkeys(("incentive", "incentive_grant", "incentive_close"), _incentive)
 DELIVERY_ADDRESSES |= dict.fromkeys(
-    ("opinions", "programme_products", "incentives", "incentive_offer"),
+    ("opinions", "programme_products", "incentives", "incentive_offer", "minutes"),
     lambda world, whose: {"code": world.programme.code},
 )
 DELIVERY_ADDRESSES |= {
+    "minutes_file": lambda world, whose: {
+        "code": world.programme.code,
+        "pk": world.half(whose).extra["minutes"].pk,
+    },
     "rate": lambda world, whose: {"code": "AAAAAA"},
     "award_withdraw": lambda world, whose: {
         **_incentive(world, whose),

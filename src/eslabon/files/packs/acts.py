@@ -32,6 +32,7 @@ ACTS: dict[str, tuple[str, str]] = {
     ),
     "delivery.supervise": ("registrar y corregir la asistencia a todo servicio", "record and correct any attendance"),
     "certificate.issue": ("emitir certificados", "issue certificates"),
+    "minutes.write": ("escribir actas del comité y los grupos", "write the minutes of the committee and the groups"),
     "incentive.offer": ("ofrecer, otorgar y retirar incentivos", "offer incentives, grant and withdraw them"),
     "report.write": ("informar de lo que dio la propia entidad", "report what one's own entity gave"),
     "report.accept": ("dar conformidad a informes", "accept reports"),

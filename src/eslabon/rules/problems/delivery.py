@@ -292,3 +292,18 @@ TOO_MANY_BY_THEMSELVES = (
         status=409,
     ),
 )
+MINUTES_REPLACED = (
+    "DELIVERY-E36",
+    Entry(
+        es="Otra acta ya corrigió esta: corrija la última.",
+        en="Other minutes have corrected these already: correct the latest.",
+        status=409,
+    ),
+)
+NOTHING_DECIDED = (
+    "DELIVERY-E37",
+    Entry(
+        es="Escriba qué se decidió, aunque sea que no se decidió nada.",
+        en="Write what was decided, even if it is that nothing was.",
+    ),
+)

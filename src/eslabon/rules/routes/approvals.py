@@ -98,6 +98,33 @@ def verification_refusal(
     return approval_refusal(author, approver=verifier)
 
 
+def minutes_refusal(*, held_on: date, today: date, decisions: str, is_replaced: bool) -> Problem | None:
+    """Why the minutes of a meeting may not be written like that, or None.
+
+    Parameters
+    ----------
+    held_on, today : date
+        Of the meeting, and now.
+    decisions : str
+        What was decided.
+    is_replaced : bool
+        Whether a correction already took the place of the minutes that these would correct.
+
+    Notes
+    -----
+    Clause ROUTE-145: of a meeting that took place, with what it decided; a correction corrects the latest.
+
+    >>> facts = {"today": date(2022, 10, 3), "decisions": "Seguir en Piura", "is_replaced": False}
+    >>> minutes_refusal(held_on=date(2022, 10, 3), **facts), minutes_refusal(held_on=date(2022, 10, 4), **facts).code
+    (None, 'DELIVERY-E30')
+    """
+    if is_replaced:
+        return Problem(delivery.MINUTES_REPLACED)
+    if held_on > today:
+        return Problem(delivery.PRODUCT_TO_COME, day_es=day_es(held_on), day_en=day_en(held_on))
+    return None if decisions.strip() else Problem(delivery.NOTHING_DECIDED)
+
+
 def rating_refusal(answers: int, *, attended: int) -> Problem | None:
     """Why a session takes no further answer on satisfaction, or None.
 

@@ -266,3 +266,4 @@ rules.add_perm("routes.view_materials", takes_part_in | gives_as_entity | runs_d
 rules.add_perm("routes.record_product", _of_its_service(_own_entity("result.record"), "notes_product") | runs_delivery)
 rules.add_perm("routes.decline_incentive", answers_for_it)
 rules.add_perm("routes.offer_incentives", _staff("incentive.offer"))
+rules.add_perm("routes.write_minutes", _staff_somewhere("minutes.write"))

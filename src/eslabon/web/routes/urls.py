@@ -12,6 +12,7 @@ from eslabon.web.routes.views import (
     incentives,
     letters,
     materials,
+    minutes,
     moves,
     opinions,
     outside,
@@ -194,5 +195,7 @@ urlpatterns += [
         incentives.award_withdraw,
         name="award_withdraw",
     ),
+    path("programmes/<slug:code>/minutes/", minutes.minutes, name="minutes"),
+    path("programmes/<slug:code>/minutes/<uuid:pk>/file/", minutes.minutes_file, name="minutes_file"),
     path("routes/<uuid:route_id>/incentives/<uuid:pk>/decline/", incentives.award_decline, name="award_decline"),
 ]

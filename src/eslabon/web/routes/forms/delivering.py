@@ -10,8 +10,9 @@ from eslabon.rules.routes.incentives import Offer
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Chain
 from eslabon.web.routes.forms.portfolio import day_field
-from eslabon.web.routes.models import Incentive, ServiceProduct
+from eslabon.web.routes.models import Incentive, Minutes, ServiceProduct
 from eslabon.web.routes.services.incentives import Offered
+from eslabon.web.routes.services.minutes import Meeting
 from eslabon.web.routes.services.products import Made
 from eslabon.web.routes.services.satisfaction import Thought
 
@@ -159,6 +160,32 @@ class IncentiveForm(forms.Form):
             text=data["text"],
             chain=self.chains.get(data["chain"]),
         )
+
+
+class MinutesForm(forms.Form):
+    """A meeting and what it decided."""
+
+    body = forms.ChoiceField(label=_("De quién"), choices=Minutes.Body.choices)
+    held_on = day_field(_("Día de la reunión"))
+    present = forms.CharField(label=_("Quiénes estuvieron"), required=False, max_length=500)
+    decisions = forms.CharField(label=_("Qué se decidió"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
+    file = forms.FileField(label=_("Acta firmada"), required=False, help_text=_("PDF o foto."))
+    replaces = forms.ChoiceField(label=_("Corrige a"), required=False)
+
+    def __init__(self, *args: Any, written: Iterable[Minutes], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.written = {str(one.pk): one for one in written}
+        named = ((key, f"{one.get_body_display()}, {one.held_on:%d/%m/%Y}") for key, one in self.written.items())
+        _choices(self.fields["replaces"], [("", _("Ninguna: es nueva")), *named])
+
+    def meeting(self) -> Meeting:
+        """Return what was written."""
+        data = self.cleaned_data
+        return Meeting(data["body"], data["held_on"], data["decisions"], present=data["present"])
+
+    def corrected(self) -> Minutes | None:
+        """Return the minutes whose place these take."""
+        return self.written.get(self.cleaned_data["replaces"])
 
 
 class ReasonForm(forms.Form):

@@ -13,6 +13,7 @@ from eslabon.web.routes.models.delivery import (
 )
 from eslabon.web.routes.models.feeds import CalendarFeed, CalendarNotice
 from eslabon.web.routes.models.incentives import Incentive, IncentiveAward, ServiceProduct
+from eslabon.web.routes.models.minutes import Minutes
 from eslabon.web.routes.models.notices import RouteNotice
 from eslabon.web.routes.models.portfolio import BlockedDate, Need, Provider, Segment, Service, ServiceType
 from eslabon.web.routes.models.routes import (
@@ -40,6 +41,7 @@ __all__ = [
     "Incentive",
     "IncentiveAward",
     "Material",
+    "Minutes",
     "Need",
     "OutsideService",
     "Plan",

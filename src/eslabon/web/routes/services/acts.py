@@ -41,6 +41,7 @@ ACTS = {
     "incentive.grant": _("Incentivo otorgado"),
     "incentive.offer": _("Incentivo ofrecido"),
     "incentive.withdraw": _("Incentivo retirado"),
+    "minutes.write": _("Acta escrita"),
     "material.leave": _("Material dejado"),
     "material.withdraw": _("Material retirado"),
     "product.record": _("Producto de un servicio anotado"),

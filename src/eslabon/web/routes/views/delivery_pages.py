@@ -15,6 +15,7 @@ PAGES = (  # URL name, label, permission
     ("programme_products", _("Productos"), "routes.view_delivery"),
     ("opinions", _("Opiniones"), "routes.view_delivery"),
     ("incentives", _("Incentivos"), "routes.view_delivery"),
+    ("minutes", _("Actas"), "routes.view_delivery"),
     ("published_tables", _("Cifras publicadas"), "routes.view_delivery"),
 )
 
