@@ -19,9 +19,9 @@ def check_limits(case):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("effect", "settings"), [(0.15, {}), (0.0, {}), (0.15, {"kernel": "epanechnikov"})])
-def test_matching_under_a_known_truth_is_unbiased_and_covers(effect, settings):
-    check_limits(monte_carlo.summary(replications=2_000, effect=effect, seed=11, **settings))
+@pytest.mark.parametrize(("effect", "changes"), [(0.15, {}), (0.0, {}), (0.15, {"kernel": "epanechnikov"})])
+def test_matching_under_a_known_truth_is_unbiased_and_covers(effect, changes):
+    check_limits(monte_carlo.summary(replications=2_000, effect=effect, seed=11, **changes))
 
 
 def test_stored_summary_keeps_the_limits():
