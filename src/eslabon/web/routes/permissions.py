@@ -182,6 +182,7 @@ rules.add_perm("routes.move_session", _on_sessions("session.move"))
 rules.add_perm("routes.cancel_session", _on_sessions("session.cancel"))
 rules.add_perm("routes.answer_session", is_in_its_calendar)
 rules.add_perm("routes.say_availability", answers_for_it | _staff("calendar.edit"))
+rules.add_perm("routes.make_feed", answers_for_it)  # a secret address is for the organisation's own people
 rules.add_perm("routes.revoke_feed", made_it | _staff("calendar.edit"))
 
 

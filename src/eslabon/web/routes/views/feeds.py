@@ -23,7 +23,7 @@ from eslabon.web.routes.services.feeds import make_feed, revoke_feed, write_feed
 from eslabon.web.routes.views.loading import load_programme, load_provider, load_route
 
 
-@permitted("routes.answer_route", load=load_route)
+@permitted("routes.make_feed", load=load_route)
 @require_POST
 def feed_of_organisation(request: HttpRequest, route: Route) -> HttpResponse:
     """A new address for an organisation's calendar."""
