@@ -327,10 +327,10 @@ BAD_COEFFICIENTS = (
 NOT_UNIVERSAL = (
     "IMPACT-E71",
     Entry(
-        es="La sensibilidad necesita efectos comparados todos con el último periodo antes del inicio, y alguno anterior "
-        'a él: elija esa base (en group_time, base="universal").',
-        en="Sensitivity needs effects that are all compared with the last period before the start, and some before it: "
-        'choose that base (in group_time, base="universal").',
+        es="La sensibilidad necesita efectos comparados todos con el último periodo antes del inicio, y "
+        'alguno anterior a él: elija esa base (en group_time, base="universal").',
+        en="Sensitivity needs effects that are all compared with the last period before the start, and some "
+        'before it: choose that base (in group_time, base="universal").',
     ),
 )
 OPEN_ENDED = (

@@ -140,9 +140,9 @@ def changes(dy: Floats, d: Floats, x: Floats, w: Floats, method: str) -> tuple[f
     if not odds.sum() > 0:
         raise NoContrast("empty")
     rest: Floats = dy
-    lin: Influence | None = None
+    lin_y: Influence | None = None
     if method == "dr":
-        fitted, lin = _least_squares(dy, x, w * (1 - d))
+        fitted, lin_y = _least_squares(dy, x, w * (1 - d))
         rest = dy - fitted
     if method == "ipw_abadie":
         share = treated_w.mean()
@@ -151,8 +151,8 @@ def changes(dy: Floats, d: Floats, x: Floats, w: Floats, method: str) -> tuple[f
         return effect, term - treated_w * effect / share - lin_p.along((odds * dy) @ x / d.size) / share
     one, two = _hajek(treated_w, rest), _hajek(odds, rest)
     influence = one[1] - two[1] - lin_p.along((odds * (rest - two[0])) @ x / odds.sum())
-    if lin is not None:
-        influence = influence - lin.along(treated_w @ x / treated_w.sum() - odds @ x / odds.sum())
+    if lin_y is not None:
+        influence = influence - lin_y.along(treated_w @ x / treated_w.sum() - odds @ x / odds.sum())
     return one[0] - two[0], influence
 
 
