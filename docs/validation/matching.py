@@ -10,6 +10,7 @@ from docs.validation import Case
 from eslabon import impact
 from eslabon.impact import ImpactWarning
 from tests.impact import matching_published as published
+from tests.impact import uganda
 
 PEER = "StatsPAI 1.40.2, whose kernel paths are pinned to psmatch2 in Stata 18; NSW with PSID"
 
@@ -20,6 +21,7 @@ def cases() -> Iterator[Case]:
         warnings.simplefilter("ignore", ImpactWarning)  # treated off the support are what is compared
         yield from _matching()
     yield from _experiment()
+    yield from _uganda()
     yield from _distances()
     yield from _samples()
 
@@ -62,6 +64,28 @@ def _experiment() -> Iterator[Case]:
         yield Case(f"{label}: standard error", origin, table["std_error"].item(), error, 0)
     robust = impact.balance_table(nsw, columns=["re78"], by="treat", control=0).pairs["std_error"].item()
     yield Case("NSW experiment: HC1 error", "statsmodels 0.15 OLS, HC1", robust, 670.8245, 4)
+
+
+def _uganda() -> Iterator[Case]:
+    """The follow-up tables of the milk-quality experiment, where the authors' data lie beside the project."""
+    if not uganda.FOLDER.exists():
+        return
+    for name, prepared, cluster, columns in uganda.TABLES:
+        expected = uganda.published(name)
+        table = impact.balance_table(
+            prepared(),
+            columns=columns,
+            by="treat",
+            control=0,
+            cluster=cluster,
+            fixed_effect="MCC_ID",
+            errors="classical",
+        )
+        origin = f"Van Campenhout and others, When milk quality pays, {name}"
+        for line in table.pairs.to_dict("records"):
+            for ours, theirs in (("difference", "coef"), ("std_error", "se"), ("p_value", "p")):
+                printed = float(expected.loc[line["column"], theirs])
+                yield Case(f"Uganda, {line['column']}: {ours}", origin, line[ours], printed, 4)
 
 
 def _distances() -> Iterator[Case]:
