@@ -10,7 +10,7 @@ from django.urls import reverse
 from eslabon.web.diagnostics import urls as diagnostics
 from eslabon.web.routes import urls as routes
 from tests.journeys.walking import MOUSE, Walker
-from tests.web.conftest import make_organisation, make_user, programme  # noqa: F401 -- fixtures
+from tests.web.conftest import make_organisation, make_user, programme  # noqa: F401 -- pytest finds fixtures by their names
 from tests.web.site.permission_objects import arguments_of
 from tests.web.site.permission_world import World, build_world
 from tests.web.site.test_permission_table import ADDRESSES, read_table

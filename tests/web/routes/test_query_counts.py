@@ -1,4 +1,7 @@
-"""What the lists around the calendar and delivery ask of the database: as much for one line as for three."""
+"""What the lists around the calendar and the portfolio ask of the database: as much for one line as for three.
+
+The lists of delivery are counted in test_delivery_pages, those of routes in test_commitment_pages.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -12,23 +15,17 @@ from eslabon.web.parties.services import give_consent
 from eslabon.web.routes.models import (
     Attendance,
     BlockedDate,
-    Certificate,
-    Headcount,
-    ProviderReport,
-    Result,
     SuccessStory,
 )
 from eslabon.web.routes.services.feeds import make_feed
-from eslabon.web.routes.services.letters import new_code
 from tests.web.routes.calendar_world import NOW, START, TODAY, Calendar
 
 pytestmark = pytest.mark.django_db
 RUTA = {"code": "ruta"}
-# Address, its arguments (None: those of the first service), who reads it, queries.
-LISTS: list[tuple[str, dict[str, Any] | None, str, int]] = [
+# Address, its arguments, who reads it, queries.
+LISTS: list[tuple[str, dict[str, Any], str, int]] = [
     ("my_routes", {}, "north", 6),
     ("my_calendar", {}, "north", 12),
-    ("my_sessions", {}, "north", 8),
     ("my_sessions", {}, "trainer", 5),
     ("announce", RUTA, "facilitator", 12),
     ("announce", RUTA, "provider", 10),
@@ -36,10 +33,6 @@ LISTS: list[tuple[str, dict[str, Any] | None, str, int]] = [
     ("portfolio", RUTA, "nobody", 5),
     ("provider", RUTA | {"provider": "PROMPERU"}, "provider", 10),
     ("champions", RUTA, "nobody", 2),
-    ("delivery", RUTA, "facilitator", 16),
-    ("early_warnings", RUTA, "facilitator", 16),
-    ("programme_results", RUTA, "facilitator", 12),
-    ("service_certificates", None, "facilitator", 13),
 ]
 
 
@@ -55,7 +48,7 @@ class Lines:
             "trainer": make_user(),
             "nobody": None,
         }
-        self.held = calendar.add_service("HELD", sessions_count=1)
+        calendar.add_service("HELD", sessions_count=1)
 
     def add(self, n: int) -> None:
         """One more line for every list."""
@@ -67,20 +60,9 @@ class Lines:
         route = calendar.sign(party, "HELD", service.code)
         more = {"trainer": "Rosa", "trainer_user": self.people["trainer"]}
         held = calendar.session("HELD", TODAY - timedelta(days=n), party, number=n, state="held", held_at=NOW, **more)
-        Headcount.objects.create(session=held, people=5, counted_by=calendar.manager)
         Attendance.objects.create(session=held, party=party, person=person, method="list")
         calendar.session(service.code, START + timedelta(days=n), party, state="announced", **more)
         calendar.session(service.code, START + timedelta(days=n), party, repetition=2, hour=19)
-        hours = {"attended_hours": 2, "total_hours": 2}
-        Certificate.objects.create(
-            code=new_code(), service=self.held, repetition=1, person=person, party=party, **hours
-        )
-        ProviderReport.objects.create(
-            service=service, repetition=1, text="Se dio", given_by="Rosa", reported_by=self.people["provider"]
-        )
-        Result.objects.create(
-            programme=calendar.programme, party=party, kind="website", title="Página", recorded_by=calendar.manager
-        )
         consent = give_consent(
             party, purpose="publication", channel="", how="En papel", text_version="1", actor=calendar.manager
         )
@@ -109,8 +91,7 @@ def test_lists_ask_the_same_however_long_they_are(
             lines.add(number)
         for name, arguments, who, queries in LISTS:
             client = client_for(lines.people[who])
-            found = {"service_id": lines.held.pk, "repetition": 1} if arguments is None else arguments
-            url = reverse(name, kwargs=found)
+            url = reverse(name, kwargs=arguments)
             assert client.get(url).status_code == 200
             with subtests.test(name, who=who), django_assert_num_queries(queries):
                 client.get(url)
