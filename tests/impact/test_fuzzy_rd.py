@@ -106,6 +106,12 @@ class TestDecimalGrid:
     def test_single_precision_is_read_as_its_decimals(self):
         assert decimal_places(np.array([73.12, 60.5], dtype=np.float32).astype(float)) == 2
 
+    def test_scores_far_below_one_are_left_as_they_are(self):
+        frame = coops()
+        tiny = frame.assign(score=frame["score"] * 1e-12)
+        assert decimal_places(tiny["score"].to_numpy()) is None
+        assert quiet(tiny, **{**DESIGN, "cutoff": 70e-12}).n_left == quiet(frame, **DESIGN).n_left
+
     def test_grid_and_whole_numbers_give_the_same_errors(self):
         frame = coops()
         whole = frame.assign(score=np.rint(frame["score"] * 100))
@@ -250,6 +256,9 @@ class TestRefusals:
             ("IMPACT-E63", {}, {"bandwidth": 0.001}),
             ("IMPACT-E64", {"sales": 5.0}, {}),
             ("IMPACT-E10", {}, {"cutoff": float("nan")}),
+            ("IMPACT-E10", {}, {"cutoff": "70"}),
+            ("IMPACT-E10", {}, {"bandwidth": [5.0, 10.0]}),
+            ("IMPACT-E77", {"place": 1}, {"cluster": "place"}),
             ("IMPACT-E10", {}, {"kernel": "round"}),
             ("IMPACT-E10", {}, {"adjustment": "some"}),
             ("IMPACT-E10", {}, {"variance": "cr1"}),

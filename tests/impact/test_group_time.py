@@ -185,6 +185,17 @@ class TestFlowAndRefusals:
         assert [remark.code for remark in found.remarks] == ["IMPACT-W68"]
         assert "2009/2010" in found.remarks[0].en
 
+    def test_error_of_a_single_treated_unit_is_not_known(self, homes):
+        one = homes.loc[homes["start"] == 2010, "unit"].iloc[0]
+        frame = homes[(homes["start"] == 0) | (homes["unit"] == one)]
+        found = quiet(impact.group_time, frame, unit="unit", **DESIGN)
+        assert [remark.code for remark in found.remarks] == ["IMPACT-W73"]
+        assert np.isfinite(found.estimate)
+        assert np.isnan([found.std_error, found.cells[0].std_error, found.dynamic.parts[0].std_error]).all()
+        other = quiet(impact.imputation_did, frame, unit="unit", **DESIGN)
+        assert [remark.code for remark in other.remarks] == ["IMPACT-W73"]
+        assert np.isnan(other.std_error)
+
     @pytest.mark.parametrize(
         ("code", "change", "design"),
         [
@@ -194,6 +205,7 @@ class TestFlowAndRefusals:
             ("IMPACT-E67", {"year": 2009}, {"unit": "unit"}),
             ("IMPACT-E68", {"place": lambda table: table.index % 7}, {"unit": "unit", "cluster": "place"}),
             ("IMPACT-E05", {"start": 2001}, {}),
+            ("IMPACT-E77", {"place": 1}, {"cluster": "place", "unit": "unit"}),
             ("IMPACT-E10", {}, {"control": "some"}),
             ("IMPACT-E10", {}, {"method": "best", "unit": "unit"}),
             ("IMPACT-E10", {}, {"anticipation": -1}),
@@ -227,7 +239,7 @@ class TestFlowAndRefusals:
         with contextlib.suppress(impact.ImpactError):
             found = quiet(impact.group_time, frame, unit="unit" if by_unit else None, covariates=["x"], **DESIGN)
             assert np.isfinite(found.estimate)
-            assert found.std_error >= 0
+            assert not found.std_error < 0
 
 
 class TestDoublyRobustDiD:

@@ -96,6 +96,9 @@ class TestDensity:
             ("IMPACT-E05", [None, None], {"cutoff": 1}),
             ("IMPACT-E10", [1.0, 2.0], {"cutoff": 1, "kernel": "round"}),
             ("IMPACT-E10", [1.0, 2.0], {"cutoff": np.nan}),
+            ("IMPACT-E10", [1.0, 2.0], {"cutoff": "1"}),
+            ("IMPACT-E10", np.ones((3, 2)), {"cutoff": 1}),
+            ("IMPACT-E10", None, {"cutoff": 1}),
         ],
     )
     def test_bad_scores_have_their_sentence(self, code, score, design):

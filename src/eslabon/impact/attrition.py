@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from eslabon.impact.cutoff_checks import refuse_one_cluster
 from eslabon.impact.frames import Columns, read_columns
 from eslabon.impact.kernels.sandwich import Line, fit_line
 from eslabon.impact.kernels.two_periods import NoContrast, logit
@@ -131,6 +132,7 @@ def attrition(
         groups=[cluster] if cluster else [],
         weights=weights,
     )
+    refuse_one_cluster(seen, cluster)
     d, stayed = seen.numbers[treated], seen.numbers[observed]
     if np.ptp(d) == 0:
         raise ImpactError(ONE_ARM, column=treated, rows=seen.n)

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from eslabon.impact.cutoff_checks import refuse_one_cluster
 from eslabon.impact.frames import read_columns
 from eslabon.impact.kernels.two_periods import METHODS, NoContrast, cross_sections
 from eslabon.impact.problems import BAD_SETTING, NO_DR_CONTRAST, ImpactError
@@ -107,6 +108,7 @@ def doubly_robust_did(
         groups=[cluster] if cluster else [],
         weights=weights,
     )
+    refuse_one_cluster(seen, cluster)
     d, after = seen.numbers[treated], seen.numbers[post]
     x = np.column_stack([np.ones(seen.n), seen.matrix(names)])
     w = np.ones(seen.n) if seen.weights is None else seen.weights
@@ -118,8 +120,7 @@ def doubly_robust_did(
     if cluster:
         clusters = len(seen.labels[cluster])
         sums = np.bincount(seen.codes[cluster], weights=influence)
-        factor = clusters / (clusters - 1) if clusters > 1 else float("nan")
-        error = float(np.sqrt(factor * (sums**2).sum()) / seen.n)
+        error = float(np.sqrt(clusters / (clusters - 1) * (sums**2).sum()) / seen.n)
     else:
         error = float(np.sqrt((influence**2).sum()) / seen.n)
     low, high, p_value = interval(effect, error, confidence=confidence)

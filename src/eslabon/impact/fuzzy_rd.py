@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eslabon.impact.cutoff_checks import is_number, refuse_one_cluster
 from eslabon.impact.frames import Columns, read_columns
 from eslabon.impact.kernels.discontinuity import Jump, NoFit, local_polynomial, plain_slopes, slopes_beside_trends
 from eslabon.impact.kernels.grid import on_grid
@@ -174,6 +175,7 @@ def fuzzy_rd(  # noqa: PLR0913 -- the settings of the design, by name
         groups=[cluster] if cluster else [],
         weights=weights,
     )
+    refuse_one_cluster(seen, cluster)
     design = _Design.of(seen, settings)
     remarks = design.remarks()
     balance = tuple(design.covariate_jump(name) for name in covariates) if compare or unbalanced_only else ()
@@ -242,13 +244,13 @@ def _checked(settings: dict[str, Any]) -> dict[str, Any]:
             raise ImpactError(BAD_SETTING, setting=name, value=settings[name], expected=", ".join(map(str, values)))
     if not 0 < settings["confidence"] < 1:
         raise ImpactError(BAD_SETTING, setting="confidence", value=settings["confidence"], expected="0 < … < 1")
-    if not np.isfinite(settings["cutoff"]):
+    if not is_number(settings["cutoff"]):
         raise ImpactError(BAD_SETTING, setting="cutoff", value=settings["cutoff"], expected="a finite number")
     for name in ("bandwidth", "bias_bandwidth"):
         given = settings[name]
         pair = given if isinstance(given, tuple) else (given, given)
-        if given is not None and not (len(pair) == 2 and all(np.isfinite(side) and side > 0 for side in pair)):
-            raise ImpactError(BAD_SETTING, setting=name, value=given, expected="> 0")
+        if given is not None and not (len(pair) == 2 and all(is_number(side) and side > 0 for side in pair)):
+            raise ImpactError(BAD_SETTING, setting=name, value=given, expected="one number or (left, right), > 0")
     known = CLUSTERED if settings["cluster"] else VARIANCES
     variance = settings["variance"] or known[0]
     if variance not in known:

@@ -19,7 +19,15 @@ from eslabon.impact.kernels.group_time import (
     group_weighted,
     multiplier,
 )
-from eslabon.impact.problems import BAD_SETTING, NO_CONTRASTS, SKIPPED_CELLS, ImpactError, Remark, warn_of
+from eslabon.impact.problems import (
+    BAD_SETTING,
+    LONE_CLUSTERS,
+    NO_CONTRASTS,
+    SKIPPED_CELLS,
+    ImpactError,
+    Remark,
+    warn_of,
+)
 from eslabon.impact.results import Estimate, Test, frozen_settings, interval, tidy_estimates
 from eslabon.impact.staggered_rows import StaggeredRows, read_staggered
 
@@ -196,6 +204,11 @@ def group_time(  # noqa: PLR0913 -- the settings of the design, by name
     if skipped:
         named = ", ".join(f"{group:g}/{time:g}" for group, time in skipped[:8]) + (" …" if len(skipped) > 8 else "")
         remarks.append(Remark.of(SKIPPED_CELLS, count=len(skipped), named=named))
+    after = (cells.period >= cells.group) & np.isfinite(cells.effect)
+    if cells.lone[after].any():
+        groups = np.unique(cells.group[after & cells.lone])
+        named = ", ".join(f"{group:g}" for group in groups[:8])
+        remarks.append(Remark.of(LONE_CLUSTERS, column=cluster or unit or "", count=groups.size, named=named))
     warn_of(remarks)
     return _result(cells, _Teller.of(rows, settings), remarks)
 
@@ -225,6 +238,7 @@ class _Teller:
     common: dict[str, Any]
     factor: float  # of the variance, for the number of clusters
     settings: dict[str, Any]
+    unknown: dict[str, frozenset[float]] = field(default_factory=dict)  # parts whose error cannot be known
 
     @classmethod
     def of(cls, rows: StaggeredRows, settings: dict[str, Any]) -> "_Teller":
@@ -265,6 +279,8 @@ class _Teller:
             numbers = self.numbers(part.effect, float(error))
             if place in fixed:
                 numbers["p_value"] = float("nan")
+            if place in self.unknown.get(kind, ()):
+                numbers = self.numbers(part.effect, float("nan"))
             told.append(Estimate(**numbers, term=f"{words} {place:g}", **self.common))
         return Aggregation(
             **self.numbers(whole.effect, float(total[0])),
@@ -300,23 +316,30 @@ def _result(cells: Cells, teller: _Teller, remarks: list[Remark]) -> GroupTime:
         float(time): by_group_share(cells, after & (cells.period == time))
         for time in np.unique(cells.period[after & usable])
     }
+    for kind, place in (("dynamic", since), ("group", cells.group), ("calendar", cells.period)):
+        told = usable & (after | (kind == "dynamic")) & (cells.base != cells.period)
+        only = {float(one) for one in np.unique(place[told]) if cells.lone[told & (place == one)].all()}
+        teller.unknown[kind] = frozenset(only)
     later = [average for moment, average in moments.items() if moment >= 0]
     dynamic = teller.aggregation("dynamic", equally(later), moments, "periods since the start", fixed)
     errors, _ = teller.errors(cells.shares)
-    told = tuple(
+    each = tuple(
         Estimate(
-            **teller.numbers(float(effect), float(error) if np.isfinite(effect) else float("nan")),
+            **teller.numbers(float(effect), float(error) if np.isfinite(effect) and not lone else float("nan")),
             term=f"ATT({group:g}, {time:g})",
             **teller.common,
         )
-        for effect, error, group, time in zip(cells.effect, errors, cells.group, cells.period, strict=True)
+        for effect, error, group, time, lone in zip(
+            cells.effect, errors, cells.group, cells.period, cells.lone, strict=True
+        )
     )
     total, _ = teller.errors(simple.shares[:, None])
+    known = not cells.lone[after & usable].all()
     return GroupTime(
-        **teller.numbers(simple.effect, float(total[0])),
+        **teller.numbers(simple.effect, float(total[0]) if known else float("nan")),
         term="average (simple)",
         remarks=tuple(remarks),
-        cells=told,
+        cells=each,
         groups=tuple(cells.group.tolist()),
         periods=tuple(cells.period.tolist()),
         bases=tuple(cells.base.tolist()),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from eslabon.impact.kernels.imputed import Untreated, carried_weights, cluster_sums, fit_untreated
 from eslabon.impact.kernels.two_periods import NoContrast
-from eslabon.impact.problems import BAD_SETTING, NO_IMPUTATION, NOT_IMPUTED, ImpactError, Remark, warn_of
+from eslabon.impact.problems import BAD_SETTING, LONE_CLUSTERS, NO_IMPUTATION, NOT_IMPUTED, ImpactError, Remark, warn_of
 from eslabon.impact.results import Estimate, frozen_settings, interval, tidy_estimates
 from eslabon.impact.staggered_rows import StaggeredRows, read_staggered
 
@@ -133,6 +133,9 @@ def _result(rows: StaggeredRows, fit: Untreated, treated: NDArray[np.bool_], set
     lost = int((treated & ~fit.known).sum())
     if lost:
         remarks.append(Remark.of(NOT_IMPUTED, count=lost, unit=settings["unit"], period=settings["period"]))
+    if np.unique(rows.cluster[used]).size < 2:
+        named = settings["cluster"] or settings["unit"]
+        remarks.append(Remark.of(LONE_CLUSTERS, column=named, count=1, named=f"{rows.start[used][0]:g}"))
     warn_of(remarks, stacklevel=4)
     _, cohort = np.unique(np.where(treated, rows.start, 0.0), return_inverse=True)
     _, time = np.unique(rows.period, return_inverse=True)
@@ -156,7 +159,8 @@ def _result(rows: StaggeredRows, fit: Untreated, treated: NDArray[np.bool_], set
         else:
             error = np.where(fit.known, fit.gap, 0.0) - np.where(which, effect, 0.0)
             sums = np.bincount(rows.cluster, weights=weight * error, minlength=rows.n_clusters).astype(np.float64)
-        error_of = float(np.sqrt((sums**2).sum()))
+        lone = np.unique(rows.cluster[which]).size < 2
+        error_of = float("nan") if lone else float(np.sqrt((sums**2).sum()))
         low, high, p_value = interval(effect, error_of, confidence=settings["confidence"])
         return {"estimate": effect, "std_error": error_of, "ci_low": low, "ci_high": high, "p_value": p_value}
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
+from eslabon.impact.cutoff_checks import refuse_one_cluster
 from eslabon.impact.frames import read_columns
 from eslabon.impact.problems import BAD_SETTING, NOBODY_OBSERVED, ONE_ARM, ImpactError
 from eslabon.impact.results import Estimate, Flow, Result, frozen_settings, interval, tidy_estimates
@@ -101,6 +102,7 @@ def lee_bounds(
         groups=[cluster] if cluster else [],
         weights=weights,
     )
+    refuse_one_cluster(seen, cluster)
     d = seen.numbers[treated]
     if np.ptp(d) == 0:
         raise ImpactError(ONE_ARM, column=treated, rows=seen.n)
@@ -214,7 +216,7 @@ def _told(
         error = float(np.sqrt((influence**2).sum()) / n)
     else:
         sums = np.bincount(codes, weights=influence)
-        error = float(np.sqrt(sums.size / (sums.size - 1) * (sums**2).sum()) / n) if sums.size > 1 else float("nan")
+        error = float(np.sqrt(sums.size / (sums.size - 1) * (sums**2).sum()) / n)
     low, high, p_value = interval(effect, error, confidence=common["confidence"])
     return Estimate(estimate=effect, std_error=error, ci_low=low, ci_high=high, p_value=p_value, term=term, **common)
 

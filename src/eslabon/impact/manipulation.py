@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eslabon.impact.cutoff_checks import is_number
 from eslabon.impact.figures import CLAY, GREY, INK, new_figure
 from eslabon.impact.frames import Columns, read_columns
 from eslabon.impact.kernels.discontinuity import DensityJump, NoFit, density_jump
@@ -124,7 +125,10 @@ def manipulation(
     """
     import pandas as pd
 
-    table = pd.DataFrame({"score": score if not hasattr(score, "to_numpy") else score.to_numpy()})
+    values = score.to_numpy() if hasattr(score, "to_numpy") else score
+    if isinstance(values, str) or not hasattr(values, "__len__") or getattr(values, "ndim", 1) != 1:
+        raise ImpactError(BAD_SETTING, setting="score", value=type(score).__name__, expected="one column of numbers")
+    table = pd.DataFrame({"score": values})
     seen = read_columns(table, numbers=["score"])
     echoed = {"cutoff": cutoff, "polynomial": polynomial, "kernel": kernel, "variance": variance}
     _check_settings(echoed)
@@ -320,7 +324,7 @@ def _check_settings(given: dict[str, Any]) -> None:
     for name, values in allowed.items():
         if given[name] not in values:
             raise ImpactError(BAD_SETTING, setting=name, value=given[name], expected=", ".join(map(str, values)))
-    if not np.isfinite(given["cutoff"]):
+    if not is_number(given["cutoff"]):
         raise ImpactError(BAD_SETTING, setting="cutoff", value=given["cutoff"], expected="a finite number")
 
 

@@ -398,3 +398,19 @@ STARTS_WITHIN = (
         en='{count} units of "{column}" have rows with different values of "{start}": each row counts by its own.',
     ),
 )
+ONE_CLUSTER = (
+    "IMPACT-E77",
+    Entry(
+        es='"{column}" tiene un solo grupo: no se pueden calcular errores estándar por grupo.',
+        en='"{column}" has a single group: standard errors by group cannot be computed.',
+    ),
+)
+LONE_CLUSTERS = (
+    "IMPACT-W73",
+    Entry(
+        es='{count} grupos de inicio ({named}) se comparan con una sola unidad de "{column}" de un lado: su error no '
+        "se puede conocer.",
+        en='{count} starting groups ({named}) are compared with a single unit of "{column}" on one side: their error '
+        "cannot be known.",
+    ),
+)

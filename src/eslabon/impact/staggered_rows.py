@@ -8,6 +8,7 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
+from eslabon.impact.cutoff_checks import refuse_one_cluster
 from eslabon.impact.frames import read_columns
 from eslabon.impact.problems import (
     ALWAYS_TREATED,
@@ -74,6 +75,7 @@ def read_staggered(
         groups=list(dict.fromkeys([name for name in (unit, cluster) if name])),
         weights=weights,
     )
+    refuse_one_cluster(seen, cluster)
     numbers, flow = seen.numbers, seen.flow
     remarks: list[Remark] = []
     time, begin = numbers[period], np.where(numbers[start] == 0, np.inf, numbers[start])

@@ -270,6 +270,8 @@ def _frame(lines: list[dict[str, Any]], seen: Columns, rows: str | None, columns
     if not lines:
         raise ImpactError(NO_TABLE, why="no cell has rows")
     table = pd.DataFrame(lines)
+    if not np.isfinite(table["estimate"]).all():
+        raise ImpactError(NO_TABLE, why="a cell has nothing below the line of its ratio, or no weight")
     heads: list[str] = []
     for name, column in (("row", rows), ("column", columns)):
         if column:

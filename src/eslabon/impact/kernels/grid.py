@@ -17,8 +17,9 @@ def decimal_places(values: NDArray[np.float64]) -> int | None:
 
     Notes
     -----
-    The smallest d with |v·10^d − round(v·10^d)| ≤ 10⁻³ for every v. The room covers scores kept in single precision
-    and scores added up from decimals; a continuous score passes by chance with probability 0.002 per value.
+    The smallest d with |v·10^d − round(v·10^d)| ≤ min(10⁻³, 10⁻⁶ max |v·10^d|) for every v. The room covers scores kept
+    in single precision and scores added up from decimals; a continuous score passes by chance with probability 0.002
+    per value, and scores far below one step of every grid are left as they are.
 
     Examples
     --------
@@ -29,9 +30,10 @@ def decimal_places(values: NDArray[np.float64]) -> int | None:
     """
     for places in range(MOST_DECIMALS + 1):
         scaled = values * 10.0**places
-        if np.abs(scaled).max() >= 2.0**52:
+        largest = float(np.abs(scaled).max())
+        if largest >= 2.0**52:
             return None
-        if np.abs(scaled - np.rint(scaled)).max() <= NEAR:
+        if np.abs(scaled - np.rint(scaled)).max() <= min(NEAR, 1e-6 * largest):
             return places
     return None
 

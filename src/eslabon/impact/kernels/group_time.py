@@ -21,6 +21,7 @@ class Cells:
     effect: Floats  # shape (k,); NaN where there is no contrast
     rows: Codes  # shape (k,): rows (panel: units) compared
     reason: tuple[str, ...]  # "" or why there is no contrast
+    lone: NDArray[np.bool_]  # shape (k,): whether one side has a single cluster, so that no error can be known
     shares: Floats  # shape (clusters, k); zero where there is no contrast
     share_of_group: dict[float, float]  # weight of each group among all rows
     group_shares: dict[float, Floats]  # influence per cluster of that weight
@@ -64,7 +65,7 @@ def estimate_cells(
     """
     times = np.unique(data.period)
     groups = np.unique(data.start[np.isfinite(data.start)])
-    found: list[tuple[float, float, float, float, int, str]] = []
+    found: list[tuple[float, float, float, float, int, str, bool]] = []
     columns: list[Floats] = []
     for group in groups:
         free = times[times < group - anticipation]
@@ -79,14 +80,14 @@ def estimate_cells(
             else:
                 base = times[place - 1]
             if base == time:
-                found.append((group, time, base, 0.0, 0, ""))
+                found.append((group, time, base, 0.0, 0, "", False))
                 columns.append(np.zeros(clusters))
                 continue
             control = np.isinf(data.start)
             if not never:
                 control |= (data.start > max(time, base) + anticipation) & (data.start != group)
-            effect, share, rows, reason = _cell(data, (group, time, base), method, clusters, control)
-            found.append((group, time, base, effect, rows, reason))
+            effect, share, rows, reason, lone = _cell(data, (group, time, base), method, clusters, control)
+            found.append((group, time, base, effect, rows, reason, lone))
             columns.append(share)
     own, weight = (data.start, data.w) if not data.panel else _of_units(data, times.size)
     cluster = data.cluster if not data.panel else data.cluster[:: times.size]
@@ -104,6 +105,7 @@ def estimate_cells(
         effect=table[:, 3],
         rows=np.array([line[4] for line in found], dtype=np.int64),
         reason=tuple(line[5] for line in found),
+        lone=np.array([line[6] for line in found], dtype=bool),
         shares=np.column_stack(columns) if columns else np.zeros((clusters, 0)),
         share_of_group=share_of_group,
         group_shares=group_shares,
@@ -117,8 +119,8 @@ def _of_units(data: Sample, periods: int) -> tuple[Floats, Floats]:
 
 def _cell(
     data: Sample, where: tuple[float, float, float], method: str, clusters: int, control: NDArray[np.bool_]
-) -> tuple[float, Floats, int, str]:
-    """One effect, its influence per cluster, how many rows it compared, or why there is none."""
+) -> tuple[float, Floats, int, str, bool]:
+    """One effect, its influence per cluster, how many rows it compared, why there is none, and lone clusters."""
     group, time, base = where
     inside = (data.start == group) | control
     try:
@@ -138,9 +140,10 @@ def _cell(
             effect, influence = cross_sections(data.y[pick], own, after, data.x[pick], data.w[pick], method)
             of_row = data.cluster[pick]
     except NoContrast as problem:
-        return float("nan"), np.zeros(clusters), 0, str(problem)
+        return float("nan"), np.zeros(clusters), 0, str(problem), False
     size = influence.size
-    return effect, np.bincount(of_row, weights=influence, minlength=clusters) / size, size, ""
+    lone = any((of_row[side] == of_row[side][0]).all() for side in (own > 0, own == 0))
+    return effect, np.bincount(of_row, weights=influence, minlength=clusters) / size, size, "", lone
 
 
 def by_group_share(cells: Cells, which: NDArray[np.bool_]) -> Average:
