@@ -112,3 +112,13 @@ def test_region_sees_only_its_own(signed: Route, make_user: Any, client_for: Any
     page = elsewhere.get(reverse("delivery", args=[signed.programme.code]), {"by": "organisation"})
     assert page.status_code == 200
     assert signed.party.name not in page.content.decode()
+
+
+def test_who_opens_no_session_is_offered_none(signed: Route, make_user: Any, client_for: Any, facilitator: Any) -> None:
+    soon = meet(signed, days=3, state="announced")
+    address, link = reverse("early_warnings", args=[signed.programme.code]), reverse("session", args=[soon.pk])
+
+    assert link in client_for(facilitator).get(address).content.decode()
+    page = client_for(make_user("evaluator")).get(address).content.decode()
+    assert soon.service.name_es in page
+    assert link not in page

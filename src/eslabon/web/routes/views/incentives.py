@@ -39,6 +39,7 @@ def incentives(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "incentives": incentives_of(programme),
         "can_offer": request.user.has_perm("routes.offer_incentives", programme),
+        "sees_each": request.user.has_perm("routes.view_routes", programme),
         "pages": pages_of(request, programme, here="incentives"),
     }
     return render(request, "routes/incentives.html", context)

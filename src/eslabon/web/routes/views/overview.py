@@ -64,8 +64,14 @@ def early_warnings(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Who missed twice, what few confirmed, who has no dates, who has too many hours."""
     today = timezone.localdate()
     routes = routes_in_reach(programme, user=request.user, on=today)
+    # Who sees figures only opens no session.
+    opens = request.user.has_perm("routes.view_calendar", programme)
     found = [
-        {"warning": warning, "subject": _name(subject), "url": _address(subject)}
+        {
+            "warning": warning,
+            "subject": _name(subject),
+            "url": _address(subject) if opens or not isinstance(subject, Session) else "",
+        }
         for warning, subject in warnings_of(programme, routes=routes, today=today)
     ]
     return render(
