@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from eslabon.web.diagnostics.models import Attachment, Response
 from eslabon.web.diagnostics.snapshots import Page, Questionnaire, Section, Standing
 from eslabon.web.parties.models import Document
-from eslabon.web.parties.queries import organisations_of, person_behind
+from eslabon.web.parties.queries import families_of, organisations_of, person_behind
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,8 @@ def responses_of(user: Any, *, today: date) -> QuerySet[Response]:
     """The responses of the person and of the organisations to which they belong today, the open ones first."""
     person = person_behind(user)
     own = [person, *(held.organisation for held in organisations_of(person, today=today))] if person else []
-    families = {key for party in own for key in party.surviving.merged_family}
     return (
-        Response.objects.filter(party__in=families)
+        Response.objects.filter(party__in=families_of({party.surviving.pk for party in own}))
         .select_related("instrument__programme", "party", "chain")
         .defer("instrument__xform", "instrument__definition", "answers")
         .order_by("state", "-opened_at")
