@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.formula.api as smf
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eslabon import impact
 from eslabon.impact import ImpactError
@@ -139,3 +141,55 @@ def test_unusable_columns_and_settings_are_refused(wrong, code):
     with pytest.raises(ImpactError) as refused:
         impact.balance_table(villages(size=60).assign(one="same"), **asked)
     assert refused.value.code == code
+
+
+def test_no_row_with_every_column_leaves_the_joint_test_empty():
+    frame = pd.DataFrame({"arm": list("aabb"), "x": [1, np.nan, 2, np.nan], "y": [np.nan, 4, np.nan, 5.0]})
+    found = impact.balance_table(frame, columns=["x", "y"], by="arm")
+    assert found.joint["n"].item() == 0
+    assert found.joint["p_value"].isna().all()
+    assert found.pairs["difference"].to_list() == [-1.0, -1.0]
+
+
+def test_a_group_called_total_is_not_taken_for_everybody():
+    frame = pd.DataFrame({"arm": ["total", "rest"] * 3, "x": [1.0, 2, 3, 4, 5, 7]})
+    assert found_columns(impact.balance_table(frame, columns=["x"], by="arm")) >= {"mean: total", "mean: (total)"}
+
+
+def found_columns(table):
+    return set(table.tidy().columns)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["a", "b", "c", None]),
+            st.sampled_from([np.nan, 0.0, 1.0, 2.5, -7.0]),
+            st.sampled_from([np.nan, 3.0]),
+            st.integers(0, 2),
+            st.integers(0, 2),
+        ),
+        min_size=1,
+        max_size=20,
+    ),
+    st.sampled_from([{}, {"cluster": "place"}, {"fixed_effect": "place"}, {"weights": "weight", "cluster": "place"}]),
+)
+def test_random_frames_give_the_difference_of_means_or_an_error_of_ours(rows, asked):
+    frame = pd.DataFrame(rows, columns=["arm", "x", "y", "place", "weight"])
+    try:
+        found = impact.balance_table(frame, columns=["x", "y"], by="arm", **asked)
+    except ImpactError:  # anything else fails the test
+        return
+    assert len(found.tidy()) == 2
+    for line in found.pairs.query("column == 'x'").to_dict("records"):
+        assert not np.isinf([line["difference"], line["std_error"], line["standardised"]]).any()
+        if "fixed_effect" in asked or np.isnan(line["difference"]):
+            continue
+        used = frame.dropna(subset=["arm", "x"])
+        used = used.assign(w=used["weight"] if "weights" in asked else 1.0)
+        means = [
+            np.average(part["x"], weights=part["w"])
+            for part in (used[(used["arm"] == line[side]) & (used["w"] > 0)] for side in ("first", "second"))
+        ]
+        assert line["difference"] == pytest.approx(means[0] - means[1], abs=1e-9)

@@ -12,7 +12,7 @@ from scipy import stats
 from eslabon.impact.frames import Columns, read_columns
 from eslabon.impact.kernels.means import contrast_of_means, weighted_moments
 from eslabon.impact.kernels.wald import joint_test, regress
-from eslabon.impact.problems import BAD_SETTING, ImpactError
+from eslabon.impact.problems import BAD_SETTING, NOTHING_LEFT, ImpactError
 from eslabon.impact.problems_matching import ONE_GROUP
 from eslabon.impact.results import Flow, Result, frozen_settings
 
@@ -127,7 +127,7 @@ def balance_table(
         raise ImpactError(BAD_SETTING, setting="columns", value="()", expected="one column or more")
     groups = list(dict.fromkeys([by, *([cluster] if cluster else []), *([fixed_effect] if fixed_effect else [])]))
     seen = {name: read_columns(frame, numbers=[name], groups=groups, weights=weights) for name in names}
-    whole = read_columns(frame, numbers=names, groups=groups, weights=weights)
+    whole = _rows_with_all(frame, names, groups=groups, weights=weights)
     everyone = read_columns(frame, groups=groups, weights=weights)
     labels = everyone.labels[by]
     if len(labels) < 2:
@@ -137,7 +137,8 @@ def balance_table(
         raise ImpactError(BAD_SETTING, setting="control", value=repr(control), expected=expected)
     others = [label for label in labels if label != control]
     couples = list(itertools.combinations(labels, 2)) if control is None else [(label, control) for label in others]
-    table = _Table(by=by, cluster=cluster, fixed_effect=fixed_effect, robust=errors == "robust" or weights is not None)
+    robust = errors == "robust" or weights is not None
+    table = _Table(by=by, labels=labels, cluster=cluster, fixed_effect=fixed_effect, robust=robust)
     settings = {
         "columns": tuple(names),
         "by": by,
@@ -151,11 +152,22 @@ def balance_table(
     return table.result(seen, whole, couples, total=total, settings=frozen_settings(settings), flow=everyone.flow)
 
 
+def _rows_with_all(frame: Any, names: Sequence[str], *, groups: Sequence[str], weights: str | None) -> Columns | None:
+    """The rows that have every column, or None if no row has."""
+    try:
+        return read_columns(frame, numbers=names, groups=groups, weights=weights)
+    except ImpactError as error:
+        if error.code == NOTHING_LEFT[0]:
+            return None
+        raise
+
+
 @dataclass(frozen=True)
 class _Table:
     """How the lines are worked out."""
 
     by: str
+    labels: tuple[Any, ...]  # every group, also one without rows for some column
     cluster: str | None
     fixed_effect: str | None
     robust: bool
@@ -163,7 +175,7 @@ class _Table:
     def result(
         self,
         seen: Mapping[str, Columns],
-        whole: Columns,
+        whole: Columns | None,
         couples: Sequence[tuple[Any, Any]],
         *,
         total: bool,
@@ -203,9 +215,10 @@ class _Table:
     def _describe(self, name: str, one: Columns, *, total: bool) -> list[dict[str, Any]]:
         _, w, cluster, _ = self._parts(one)
         units = np.arange(one.n) if cluster is None else cluster
-        everybody = [("total", np.ones(one.n, dtype=bool))] if total else []
+        whole = "total" if "total" not in self.labels else "(total)"
+        everybody = [(whole, np.ones(one.n, dtype=bool))] if total else []
         out = []
-        for label, rows in [*everybody, *((label, self._rows_of(one, label)) for label in one.labels[self.by])]:
+        for label, rows in [*everybody, *((label, self._rows_of(one, label)) for label in self.labels)]:
             y = one.numbers[name][rows]
             mean, variance = weighted_moments(y, w[rows])
             zeros = np.zeros(y.size, dtype=np.int64)
@@ -261,14 +274,16 @@ class _Table:
         statistic, p_value, df = joint_test(fit)
         return {"column": name, "n": fit.n, "statistic": statistic, "df": df, "df_within": fit.df, "p_value": p_value}
 
-    def _tell(self, names: Sequence[str], whole: Columns, first: Any, second: Any) -> dict[str, Any]:
+    def _tell(self, names: Sequence[str], whole: Columns | None, first: Any, second: Any) -> dict[str, Any]:
+        nothing = dict.fromkeys(("statistic", "df", "df_within", "p_value"), float("nan"))
+        if whole is None:
+            return {"first": first, "second": second, "n": 0} | nothing
         _, w, cluster, absorbed = self._parts(whole)
         a, b = self._rows_of(whole, first), self._rows_of(whole, second)
         rows = a | b
         line: dict[str, Any] = {"first": first, "second": second, "n": int(rows.sum())}
         if not (a.any() and b.any()):
-            nothing = float("nan")
-            return line | {"statistic": nothing, "df": nothing, "df_within": nothing, "p_value": nothing}
+            return line | nothing
         fit = regress(
             a[rows].astype(np.float64),
             whole.matrix(names)[rows],

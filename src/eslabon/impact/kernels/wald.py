@@ -60,7 +60,9 @@ def regress(
         labels, inverse = np.unique(cluster, return_inverse=True)
         count = int(labels.size)
         each = xs * residual[:, None]
-        sums = np.stack([np.bincount(inverse, weights=column, minlength=count) for column in each.T], axis=1)
+        sums = np.zeros((count, kept.size))
+        for place, column in enumerate(each.T):
+            sums[:, place] = np.bincount(inverse, weights=column, minlength=count)
         scale = count / (count - 1) * (n - 1) / (n - p) if count > 1 and n > p else np.nan
         variance = bread @ (sums.T @ sums) @ bread * scale
         df = count - 1
@@ -91,6 +93,8 @@ def joint_test(fit: Fit) -> tuple[float, float, float]:
 
 def _within(x: Floats, groups: Whole, w: Floats) -> Floats:
     """Take the weighted mean of each group away."""
+    if not x.shape[1]:
+        return x
     total = np.bincount(groups, weights=w)
     means = np.stack([np.bincount(groups, weights=w * column) / total for column in x.T], axis=1)
     left: Floats = x - means[groups]
