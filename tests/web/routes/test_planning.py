@@ -21,7 +21,7 @@ from eslabon.web.routes.models import BlockedDate, Enrolment, OutsideService, Pl
 from eslabon.web.routes.queries.problems import Window, build_problem
 from eslabon.web.routes.services.adopting import adopt_plan
 from eslabon.web.routes.services.availability import say_availability
-from eslabon.web.routes.services.planning import drop_plan, keep_best, make_plan
+from eslabon.web.routes.services.planning import drop_plan, keep_best, make_plan, note_stage
 from eslabon.web.routes.tasks import search_plan
 from tests.web.routes.calendar_world import END, NOW, PERIOD, START, TODAY, Calendar
 
@@ -438,3 +438,23 @@ def test_list_of_plans_costs_the_same_queries_for_one_and_for_three(
         if n != 2:
             with django_assert_max_num_queries(14):
                 client.get(reverse("plans", args=["ruta"]))
+
+
+def test_page_of_a_search_shows_its_bound_before_the_first_calendar_and_the_best_after(calendar, north, client_for):
+    calendar.sign(north.organisation, "S001", "S002")
+    plan = make_plan(
+        calendar.programme, wanted=PERIOD, search=search_plan, actor=calendar.manager, now=NOW, today=TODAY
+    )
+    client, address = client_for(calendar.manager), reverse("plan", args=[plan.pk])
+    note_stage(str(plan.pk), stage="first", bound=2)
+    text = client.get(address).content.decode()
+    assert "Armando un primer calendario" in text
+    assert "Todavía no hay un primer calendario. Ningún plan podría atender más de 2." in text
+    assert 'hx-trigger="every 2s"' in text
+
+    problem = problem_from_plain(plan.problem)
+    keep_best(str(plan.pk), problem=problem, sessions=(), stage="improving", bound=2, now=NOW)
+    text = client.get(address).content.decode()
+    assert "Mejorando el calendario" in text
+    assert "<strong>0</strong> de 2" in text
+    assert "Ningún plan podría atender más de 2." in text
