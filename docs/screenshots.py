@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 IMAGES = Path(__file__).resolve().parent / "images"
 PASSWORD = "eslabon-demo-2026"  # noqa: S105 -- the demonstration prints it
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 START_SECONDS = 240
 MOST_BYTES = 150_000
 
@@ -82,6 +83,7 @@ def enter(browser: Browser, address: str, username: str | None, *, viewport: Any
         page.get_by_label("Contraseña").fill(PASSWORD)
         page.get_by_role("button", name="Entrar", exact=True).click()
         page.wait_for_load_state()
+        page.goto("/")  # without the greeting
     return page
 
 
@@ -147,6 +149,53 @@ def picture_the_team(browser: Browser, address: str) -> None:
     save(page, "components")
 
 
+def picture_the_organisation(browser: Browser, address: str) -> None:
+    """On a telephone: what waits, a page of the diagnostic, a route to answer; and what somebody else can verify."""
+    phone = enter(browser, address, "representante", viewport=PHONE)
+    save(phone, "home-phone")
+    phone.get_by_role("link", name="Responder y firmar la ruta").first.click()
+    phone.wait_for_load_state()
+    phone.locator("main ol").first.evaluate("list => list.scrollIntoView()")
+    save(phone, "route-phone")
+    staff = enter(browser, address, "personal", viewport=PHONE)
+    staff.get_by_role("link", name="Seguir con el diagnóstico").first.click()
+    staff.locator("main a[href*='/pages/']").first.click()
+    staff.wait_for_load_state()
+    save(staff, "diagnostic-phone")
+    page = enter(browser, address, "representante")
+    page.goto("/diagnostics/")
+    page.locator("a[href$='/result/']").first.click()
+    page.wait_for_load_state()
+    save(page, "diagnostic-result")
+    page.goto("/routes/")
+    page.locator("main li, main article").filter(has_text="firmada").get_by_role("link").first.click()
+    page.locator("a[href^='/letters/']").first.click()
+    page.wait_for_load_state()
+    save(page, "letter")
+
+
+def picture_the_calendar(browser: Browser, address: str) -> None:
+    """The board, a plan, an attendance list, how far the programme is, and what was published of it."""
+    page = enter(browser, address, "gestora")
+    save(page, "home-team")
+    for path, name, full in (
+        ("calendar/", "board", False),
+        ("delivery/?by=entity", "delivery", False),
+        ("tables/", "published", True),
+    ):
+        page.goto(f"/programmes/ruta/{path}")
+        save(page, name, full=full)
+    page.goto("/programmes/ruta/plans/")
+    page.locator("main a[href^='/plans/']").first.click()
+    page.wait_for_load_state()
+    save(page, "plan")
+    phone = enter(browser, address, "proveedor", viewport=PHONE)
+    phone.get_by_role("link", name="sin lista de asistencia").first.click()
+    phone.wait_for_load_state()
+    phone.get_by_role("heading", name="Agregar a la lista").evaluate("title => title.scrollIntoView()")
+    save(phone, "attendance-phone")
+
+
 def main() -> None:
     """Take them all."""
     IMAGES.mkdir(exist_ok=True)
@@ -154,9 +203,11 @@ def main() -> None:
     if chromium is None:
         raise SystemExit("Chromium is missing (Debian package: chromium).")
     with demonstration() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
         picture_the_applicant(browser, address)
         picture_the_team(browser, address)
+        picture_the_organisation(browser, address)
+        picture_the_calendar(browser, address)
         browser.close()
 
 

@@ -32,7 +32,7 @@ class Days:
 
 PILOT = (
     Days(made=date(2022, 2, 25), start=date(2022, 4, 18), end=date(2022, 9, 30)),
-    Days(made=date(2022, 6, 8), start=date(2022, 8, 1), end=date(2022, 12, 16)),
+    Days(made=date(2022, 6, 8), start=date(2022, 8, 1), end=date(2022, 11, 15)),
 )
 
 
