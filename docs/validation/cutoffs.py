@@ -198,3 +198,10 @@ def _schools() -> Iterator[Case]:
             yield Case(f"{sample}: {name}, error", origin, float(line["std_error"]), theirs.loc[name, "se"], digits)
             if statistic[0] == "mean":
                 yield Case(f"{sample}: deff", origin, float(line["deff"]), theirs.loc["deff api00", "est"], 8)
+        fitted = impact.survey_regression(
+            frame, outcome="api00", covariates=["ell", "meals", "mobility"], design=design
+        )
+        for one in fitted.coefficients:
+            line = theirs.loc["svyglm (Intercept)" if one.term == "constant" else f"svyglm {one.term}"]
+            yield Case(f"{sample}: regression, {one.term}", "R survey 4.1-1", one.estimate, line["est"], 8)
+            yield Case(f"{sample}: regression, {one.term}, error", "R survey 4.1-1", one.std_error, line["se"], 8)

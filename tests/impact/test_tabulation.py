@@ -39,6 +39,36 @@ def test_schools_equal_the_survey_package_of_r(sample, statistic):
         assert ours["deff"] == pytest.approx(deff["est"], rel=1e-10)
 
 
+@pytest.mark.parametrize("sample", DESIGNS)
+def test_regression_on_schools_equals_svyglm_of_r(sample):
+    frame = peer_table("07_peer_fixtures", "survey", f"{sample}.csv")
+    published = peer_table("07_peer_fixtures", "survey", "survey_reference.csv")
+    theirs = published[published["design"].str.startswith(sample)].set_index("stat")
+    found = impact.survey_regression(
+        frame, outcome="api00", covariates=["ell", "meals", "mobility"], design=DESIGNS[sample]
+    )
+    for one in found.coefficients:
+        line = theirs.loc["svyglm (Intercept)" if one.term == "constant" else f"svyglm {one.term}"]
+        assert (one.estimate, one.std_error) == pytest.approx((line["est"], line["se"]), rel=1e-9)
+    assert found.tidy()["term"].tolist() == ["constant", "ell", "meals", "mobility"]
+
+
+@pytest.mark.parametrize(
+    ("code", "change", "covariates"),
+    [
+        ("IMPACT-E10", {}, []),
+        ("IMPACT-E72", {"age": 3.0}, ["age"]),
+        ("IMPACT-E72", {"age": lambda table: 2 * table["w"], "land": lambda table: table["w"]}, ["age", "land"]),
+        ("IMPACT-E02", {"age": "old"}, ["age"]),
+        ("IMPACT-E01", {}, ["height"]),
+    ],
+)
+def test_regressions_that_cannot_be_fitted_are_refused(code, change, covariates):
+    with pytest.raises(impact.ImpactError) as refused:
+        impact.survey_regression(homes().assign(**change), outcome="income", covariates=covariates, design=PLAN)
+    assert refused.value.code == code
+
+
 def homes(seed=0, n=400):
     rng = np.random.default_rng(seed)
     village = rng.integers(0, 40, n)

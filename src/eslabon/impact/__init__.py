@@ -45,7 +45,8 @@ _HOMES: dict[str, str] = {
     "RomanoWolf": "wild_bootstrap",
     "Sensitivity": "sensitivity",
     "SpecificationCurve": "specification_curve",
-    "SurveyDesign": "tabulation",
+    "SurveyDesign": "survey_design",
+    "SurveyRegression": "survey_regression",
     "Tabulation": "tabulation",
     "Test": "results",
     "WildEstimate": "wild_bootstrap",
@@ -83,6 +84,7 @@ _HOMES: dict[str, str] = {
     "sensitivity": "sensitivity",
     "specification_curve": "specification_curve",
     "standardise_within": "poverty",
+    "survey_regression": "survey_regression",
     "tabulate": "tabulation",
     "wild_bootstrap": "wild_bootstrap",
 }

@@ -9,6 +9,7 @@ import numpy as np
 from eslabon.impact.frames import Columns, read_columns
 from eslabon.impact.problems import BAD_SETTING, NO_TABLE, ImpactError
 from eslabon.impact.results import Flow, Result, frozen_settings
+from eslabon.impact.survey_design import SurveyDesign, make_sample, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,22 +18,6 @@ if TYPE_CHECKING:
 
 KINDS = {"count": 0, "share": 0, "share_of_row": 0, "share_of_column": 0, "mean": 1, "total": 1, "ratio": 2}
 ALL = "all"  # the label of a margin
-
-
-@dataclass(frozen=True, kw_only=True)
-class SurveyDesign:
-    """How the sample was drawn; every part may be left out.
-
-    >>> SurveyDesign(weights="factor", strata="region", clusters="village").weights
-    'factor'
-    """
-
-    weights: str | None = None  # column of expansion factors
-    strata: str | None = None
-    clusters: str | None = None  # primary sampling units
-    second_stage: str | None = None  # units drawn inside the clusters
-    fpc: str | None = None  # column with the number of primary units (of rows, without clusters) in the population
-    second_fpc: str | None = None  # column with the number of second-stage units in the population of the cluster
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,9 +154,6 @@ def _sample(
     plan: SurveyDesign,
 ) -> tuple[Any, int]:
     """The engine's sample, on columns with names of our own, and how many rows have the statistic."""
-    import polars as pl
-    import svy
-
     given: dict[str, Any] = {"one": np.ones(seen.n)}
     for name, column in zip(("row", "column"), split, strict=True):
         given[name] = [f"{code:09d}" for code in seen.codes[column]] if column else ["000000000"] * seen.n
@@ -183,22 +165,7 @@ def _sample(
         for name, column in zip(("above", "below"), what[1:], strict=False):
             given[name] = np.where(present, values.numbers[column][place], 0.0)
     given["present"] = present.astype(np.int64)
-    parts: dict[str, Any] = {}
-    for name, column in (("stratum", plan.strata), ("psu", plan.clusters), ("ssu", plan.second_stage)):
-        if column:
-            given[name] = [str(code) for code in seen.codes[column]]
-            parts[name] = name
-    given["weight"] = np.ones(seen.n) if seen.weights is None else seen.weights
-    if plan.fpc:
-        given["fpc"] = seen.numbers[plan.fpc]
-        parts["pop_size"] = "fpc"
-        if plan.second_fpc:
-            given["second_fpc"] = seen.numbers[plan.second_fpc]
-            parts["pop_size"] = svy.PopSize(psu="fpc", ssu="second_fpc")
-    try:
-        return svy.Sample(pl.DataFrame(given), svy.Design(wgt="weight", **parts)), int(present.sum())
-    except svy.SvyError as problem:
-        raise ImpactError(NO_TABLE, why=_sentence(problem)) from problem
+    return make_sample(given, seen, plan), int(present.sum())
 
 
 def _estimates(
@@ -230,7 +197,7 @@ def _estimates(
                 engine.mean("one", **options) if level == "one" else engine.prop(level, by=others or None, **options)
             )
     except (svy.SvyError, ValueError, ZeroDivisionError) as problem:
-        raise ImpactError(NO_TABLE, why=_sentence(problem)) from problem
+        raise ImpactError(NO_TABLE, why=sentence(problem)) from problem
     told = []
     for one in found.estimates:
         place = dict(zip(one.by or (), one.by_level or (), strict=True))
@@ -255,12 +222,6 @@ def _estimates(
 
 def _number(value: Any) -> float:
     return float("nan") if value is None else float(value)
-
-
-def _sentence(problem: Exception) -> str:
-    """The first line that the engine has to say, without its signs."""
-    lines = [line.strip(" ❌-") for line in str(problem).splitlines() if line.strip()]
-    return " ".join(lines[:2]) if lines else type(problem).__name__
 
 
 def _frame(lines: list[dict[str, Any]], seen: Columns, rows: str | None, columns: str | None) -> "pd.DataFrame":
