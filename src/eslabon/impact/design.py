@@ -189,8 +189,8 @@ def interaction_columns(seen: Columns, names: Sequence[str], *, period: str, uni
 def never_before(seen: Columns, exposed: NDArray[np.float64], after: NDArray[np.bool_], *, unit: str) -> list[Remark]:
     """A remark on treated units that are seen only after the start."""
     codes, size = seen.codes[unit], len(seen.labels[unit])
-    late = np.bincount(codes[(exposed == 1) & after], minlength=size) > 0
-    early = np.bincount(codes[(exposed == 1) & ~after], minlength=size) > 0
+    late = np.bincount(codes, weights=exposed * after, minlength=size) > 0
+    early = np.bincount(codes, weights=exposed * ~after, minlength=size) > 0
     places = np.flatnonzero(late & ~early)
     if not places.size:
         return []
@@ -211,6 +211,6 @@ def base_means(
 
 def mean_of(values: NDArray[np.float64], weights: NDArray[np.float64] | None, chosen: NDArray[np.bool_]) -> float:
     """Weighted mean of the chosen rows, NaN where there are none."""
-    if not chosen.any():
-        return float("nan")
-    return float(np.average(values[chosen], weights=None if weights is None else weights[chosen]))
+    counted = chosen.astype(np.float64) if weights is None else weights * chosen
+    total = float(counted.sum())
+    return float(counted @ values / total) if total > 0 else float("nan")

@@ -23,6 +23,8 @@ from eslabon.impact.problems import (
 )
 from eslabon.impact.results import Flow, FlowStep
 
+BEYOND = 1e150  # the square of a larger number is no number any more
+
 
 @dataclass(frozen=True)
 class Columns:
@@ -80,8 +82,8 @@ def read_columns(
     frame
         pandas or polars DataFrame, any order of rows, any index.
     numbers
-        Columns of numbers (integers, decimals, booleans). Missing values leave the row out; text and infinite values
-        are refused.
+        Columns of numbers (integers, decimals, booleans). Missing values leave the row out; text, infinite values
+        and those beyond 1e150 are refused.
     binary
         Columns of 0 and 1 (or booleans); they arrive in `numbers` as 0.0 and 1.0.
     groups
@@ -123,7 +125,7 @@ def read_columns(
     weight = _weights(table, weights, keep) if weights else None
     for name in wanted:
         before = int(keep.sum())
-        if name in arrays and not np.isfinite(arrays[name]).all():
+        if name in arrays and not _all_finite(arrays[name]):
             keep &= ~np.isnan(arrays[name])
         if name in coded:
             keep &= coded[name][0] >= 0
@@ -188,12 +190,17 @@ def _numbers(table: nw.DataFrame[Any], name: str, keep: NDArray[np.bool_]) -> ND
         values = np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
     else:
         values = _numbers_of_objects(series.to_list(), name, keep)
-    if np.isfinite(values).all():
+    if _all_finite(values):
         return values
-    infinite = np.flatnonzero(np.isinf(values) & keep)
+    infinite = np.flatnonzero((np.abs(values) > BEYOND) & keep)
     if infinite.size:
         raise ImpactError(NOT_FINITE, column=name, rows=rows_in_words(infinite))
     return values
+
+
+def _all_finite(values: NDArray[np.float64]) -> bool:
+    """Whether no value is missing, infinite or beyond measure."""
+    return not values.size or bool(values.min() >= -BEYOND and values.max() <= BEYOND)  # a missing one is neither
 
 
 def _numbers_of_objects(items: Sequence[Any], name: str, keep: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -117,8 +117,10 @@ NOT_NUMERIC = (
 NOT_FINITE = (
     "IMPACT-E03",
     Entry(
-        es='La columna "{column}" tiene valores infinitos o desmedidos (más de 1e150) en las filas {rows}: corríjalos o déjelos vacíos.',
-        en='The column "{column}" has values that are infinite or beyond 1e150 in rows {rows}: correct them or leave them empty.',
+        es='La columna "{column}" tiene valores infinitos (o mayores que 1e150) en las filas {rows}: corríjalos o '
+        "déjelos vacíos.",
+        en='The column "{column}" has infinite values (or some beyond 1e150) in rows {rows}: correct them or leave '
+        "them empty.",
     ),
 )
 NOT_BINARY = (

@@ -223,11 +223,12 @@ def arrange(
         key = rank[unit_codes]
     order: NDArray[np.int64] | None
     order, starts = absorbed.counting_order(key, n_units)
-    if (np.diff(key) >= 0).all():
+    if (key[1:] >= key[:-1]).all():
         order = None
     ranked = sorted(regressors, key=lambda one: ("effect", "term", "control").index(one.role))
     base, column = _base_matrix([*(one.values for one in ranked), seen.numbers[outcome]], order, workers=workers)
-    sorted_cluster = cluster_codes if order is None else cluster_codes[order]
+    sorted_unit = np.repeat(np.arange(n_units, dtype=np.int64), np.diff(starts))
+    sorted_cluster = sorted_unit if same else _taken(cluster_codes, order)
     period_codes = seen.codes[period] if period else np.zeros(size, dtype=np.int64)
     rows = Sorted(
         base=base,
@@ -243,7 +244,7 @@ def arrange(
         design=Design(column, np.array([*(one.period for one in ranked), NO_PERIOD], dtype=np.int64)),
         regressors=tuple(ranked),
         order=order,
-        unit=_taken(key, order),
+        unit=sorted_unit,
         n_units=n_units,
         singletons=int((np.diff(starts) == 1).sum()) if unit else 0,
         nested=nested,

@@ -55,7 +55,7 @@ def cell(value: Any, *, language: str = "en") -> str:
     >>> cell(0.04281), cell(17491), cell(7283456.2), cell(float("nan")), cell(1234.5, language="es")
     ('0.0428', '17,491', '7,283,456', '–', '1.234,50')
     """
-    if value is None or value != value or str(value) == "<NA>":  # noqa: PLR0124 -- NaN is what differs from itself
+    if value is None or str(value) == "<NA>" or value != value:  # noqa: PLR0124 -- NaN is what differs from itself
         return "–"
     if isinstance(value, bool | str) or not hasattr(value, "__float__"):
         return str(value)

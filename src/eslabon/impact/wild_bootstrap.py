@@ -288,7 +288,7 @@ def _bootstrapped(
         remarks.append(Remark.of(BOOTSTRAP_NOT_EXACT, unit=given.unit, cluster=given.cluster or given.unit))
     if enumerated:
         remarks.append(Remark.of(ALL_SIGNS, count=clusters, draws=draws, smallest=f"{2 / draws:g}"))
-    drawn = wild.draw(cluster_sums(fitted, workers=given.workers), weights)
+    drawn = wild.draw(cluster_sums(fitted, workers=given.workers), weights, workers=given.workers)
     factor = clusters / (clusters - 1) * (fitted.n - 1) / (fitted.n - fitted.parameters)
     spread = plain.std_error / np.sqrt(factor)  # as the draws have it
 

@@ -5,12 +5,13 @@ the residual under the hypothesis. If the absorbed effects lie inside clusters, 
 cluster commute, and everything a draw needs is a product of v with the clusters' sums below.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-PIECE = 2_000_000  # numbers of one piece of work: draws × clusters
+PIECE = 400_000  # numbers of one piece of work: draws × clusters
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def signs(clusters: int, draws: int, *, law: str, rng: np.random.Generator) -> N
         six = np.concatenate([-points, points])
         return np.asarray(np.take(six, rng.integers(0, 6, (draws, clusters))), dtype=np.float64)
     low, high = (1 - np.sqrt(5)) / 2, (1 + np.sqrt(5)) / 2
-    return np.where(rng.random((draws, clusters)) < high / np.sqrt(5), low, high)
+    return np.asarray(np.where(rng.random((draws, clusters)) < high / np.sqrt(5), low, high), dtype=np.float64)
 
 
 def all_signs(clusters: int) -> NDArray[np.float64]:
@@ -67,7 +68,7 @@ def all_signs(clusters: int) -> NDArray[np.float64]:
     return np.asarray(1.0 - 2.0 * codes, dtype=np.float64)
 
 
-def draw(sums: ClusterSums, weights: NDArray[np.float64]) -> Drawn:
+def draw(sums: ClusterSums, weights: NDArray[np.float64], *, workers: int = 1) -> Drawn:
     """Numerators and variances of all draws.
 
     Parameters
@@ -76,13 +77,20 @@ def draw(sums: ClusterSums, weights: NDArray[np.float64]) -> Drawn:
         Of one regression.
     weights
         Shape (draws, clusters).
+    workers
+        Threads; the numbers do not depend on them.
 
     Notes
     -----
     Under b, r_b = r − b·d̈. A draw's coefficient less b is bread[place] · Σ v_g (residual_g − b · own_g); its score in
     cluster g is v_g · gamma·(residual_g − b · own_g) − own_g · bread · Σ_h v_h (residual_h − b · own_h).
     """
-    parts = [_draw_piece(sums, weights[rows]) for rows in _pieces(len(weights), weights.shape[1])]
+    pieces = _pieces(len(weights), weights.shape[1])
+    if workers == 1:
+        parts = [_draw_piece(sums, weights[rows]) for rows in pieces]
+    else:
+        with ThreadPoolExecutor(workers) as threads:
+            parts = list(threads.map(lambda rows: _draw_piece(sums, weights[rows]), pieces))
     return Drawn(*(np.concatenate(one) for one in zip(*parts, strict=True)))
 
 
