@@ -401,7 +401,7 @@ def grow(calendar: Calendar, make_organisation: Any, facilitator: Any) -> Any:
 QUERIES = {
     "delivery": 19,
     "delivery by organisation": 19,
-    "early_warnings": 16,
+    "early_warnings": 17,
     "programme_results": 13,
     "programme_products": 11,
     "opinions": 10,

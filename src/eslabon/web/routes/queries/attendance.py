@@ -77,6 +77,11 @@ def known_people(session: Session, *, parties: Sequence[Party]) -> dict[UUID, li
 def presences_of(sessions: QuerySet[Session] | Sequence[Any]) -> list[Presence]:
     """Return who was at these sessions, merged records followed, guests marked."""
     rows = Attendance.objects.filter(session__in=sessions).select_related("person__merged_into", "party__merged_into")
+    names = ("person", "party", "session_id", "sex", "age_group", "recorded_at")
+    merged = tuple(
+        f"{one}__{name}" for one in ("person", "party") for name in ("merged_into_id", "merged_into__merged_into_id")
+    )
+    rows = rows.only(*names, *merged)
     guests = set(Enrolment.objects.filter(session__in=sessions, is_guest=True).values_list("session_id", "party_id"))
     return [
         Presence(

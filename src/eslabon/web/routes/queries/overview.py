@@ -28,6 +28,14 @@ from eslabon.web.routes.snapshots import terms_of
 RECENT = timedelta(days=90)  # what was missed longer ago warns of nothing any more
 IN_FORCE = (Route.State.SIGNED, Route.State.COMPLETED)
 
+# What is counted of a seat: thousands are read at once, and texts and sealed columns are left where they are.
+FEW = (
+    "party_id",
+    "session_id",
+    "answer",
+    *(f"session__{name}" for name in ("state", "day", "starts", "ends", "number")),
+)
+
 
 @dataclass(frozen=True)
 class Progress:
@@ -78,7 +86,14 @@ def expected_rows(routes: Iterable[Route], *, entity: Provider | None = None) ->
     rows = Enrolment.objects.filter(party__in=parties, is_guest=False).exclude(session__state=Session.State.CANCELLED)
     if entity is not None:
         rows = rows.filter(session__service__provider=entity)
-    return list(rows.select_related("session__service__provider", "party").order_by("session__day", "pk"))
+    shown = (
+        "session__service__name_es",
+        "session__service__name_en",
+        "party__name",
+        *(f"session__service__provider__{name}" for name in ("code", "acronym")),
+    )
+    rows = rows.select_related("session__service__provider", "party").only(*FEW, *shown)
+    return list(rows.order_by("session__day", "pk"))
 
 
 def progress_by(by: str, *, rows: list[Enrolment], routes: list[Route]) -> list[Progress]:
