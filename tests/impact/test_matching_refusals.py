@@ -79,6 +79,33 @@ def test_extreme_values_without_separation_go_on():
     assert found.effects["income"].estimate == pytest.approx(dense.effect(frame, y="income", x=X), rel=1e-8)
 
 
+def test_a_model_that_reaches_no_maximum_is_refused_by_period():
+    # Weights over 24 orders of magnitude on columns over 20: rounding hides which way the likelihood rises.
+    frame, chance = homes(seed=2, size=90), np.random.default_rng(1002)
+    frame["weight"] = 10.0 ** np.random.default_rng(2).uniform(-12, 12, len(frame))
+    frame["land"] = chance.lognormal(0, 5, len(frame))
+    frame["age"] = chance.lognormal(0, 5, len(frame))
+    error = refused(frame, weights="weight", link="logit")
+    assert error.code == "IMPACT-E46"
+    assert "late = 0" in str(error)
+
+
+def test_a_row_further_out_than_any_other_is_told_apart_by_its_column():
+    frame = homes(size=300)
+    frame.loc[7, "land"] = -1e149
+    error = refused(frame)
+    assert error.code == "IMPACT-E45"
+    assert "land" in str(error)
+    assert "rows 8:" in str(error)
+
+
+def test_values_too_small_to_be_squared_are_no_obstacle():
+    frame = homes(size=300)
+    tiny = frame.assign(land=frame["land"] * 1e-180)
+    plain, scaled = (remarked(one).effects["income"].estimate for one in (frame, tiny))
+    assert scaled == pytest.approx(plain, rel=1e-9)
+
+
 @pytest.mark.parametrize("late", [0, 1])
 @pytest.mark.parametrize("member", [0, 1])
 def test_an_arm_without_rows_in_a_period_is_named(late, member):

@@ -112,15 +112,18 @@ def fit_propensity(
     share = float(weights[treated].sum() / weights.sum())
     null = weights.sum() * (share * np.log(share) + (1 - share) * np.log1p(-share))
     reached = float(binary.log_likelihood(design, sign, weights, start, code, table))
-    back = _to_units(centre, scale)
+    to_constant = np.append(-centre / scale, 1.0)
     weighted = bool(np.ptp(weights) > 0)
     errors = _std_errors(design, sign, weights, start, cluster=cluster, code=code, is_weighted=weighted)
     remarks = (Remark.of(COLUMNS_REDUNDANT, columns=", ".join(redundant), period=where),) if redundant else ()
     return PropensityFit(
         period=period,
         terms=(*(names[place] for place in kept), "constant"),
-        coefficients=back @ start,
-        std_errors=np.sqrt(np.maximum(np.diag(back @ errors @ back.T), 0.0)),
+        coefficients=np.append(start[:-1] / scale, to_constant @ start),
+        std_errors=np.append(
+            np.sqrt(np.maximum(np.diag(errors)[:-1], 0.0)) / scale,
+            np.sqrt(max(float(to_constant @ errors @ to_constant), 0.0)),
+        ),
         n=int(treated.size),
         n_treated=int(treated.sum()),
         log_likelihood=reached,
@@ -144,10 +147,11 @@ def _scaled(x: Floats, weights: Floats, *, names: Sequence[str]) -> tuple[list[i
     columns, centres, scales = [], [], []
     root = np.sqrt(share)
     for place, name in enumerate(names):
-        column = x[:, place]
+        largest = max(float(np.abs(x[:, place]).max()), np.finfo(float).tiny)
+        column = x[:, place] / largest  # so that squares neither overflow nor vanish
         centre = float(share @ column)
         spread = float(np.sqrt(share @ (column - centre) ** 2))
-        flat = spread <= REDUNDANT * max(abs(centre), float(np.abs(column).max()))
+        flat = spread <= REDUNDANT
         unit = np.zeros(column.size) if flat else (column - centre) / spread
         rest = root * unit
         for _ in range(2):  # twice is enough for rounding
@@ -160,20 +164,10 @@ def _scaled(x: Floats, weights: Floats, *, names: Sequence[str]) -> tuple[list[i
         basis.append(rest / size)
         kept.append(place)
         columns.append(unit)
-        centres.append(centre)
-        scales.append(spread)
+        centres.append(centre * largest)
+        scales.append(spread * largest)
     design = np.ascontiguousarray([*columns, np.ones(x.shape[0])])
     return kept, redundant, design, np.array(centres), np.array(scales)
-
-
-def _to_units(centre: Floats, scale: Floats) -> Floats:
-    """The matrix from coefficients of scaled columns to coefficients per unit, the constant last."""
-    k = centre.size
-    back = np.zeros((k + 1, k + 1))
-    back[:k, :k] = np.diag(1 / scale)
-    back[k, :k] = -centre / scale
-    back[k, k] = 1.0
-    return back
 
 
 def _std_errors(
