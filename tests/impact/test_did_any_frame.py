@@ -19,7 +19,7 @@ NUMBERS = st.one_of(
     st.sampled_from([0.0, 1.0, math.nan, math.inf, -math.inf, 1e308, -1e308, 1e-300, "text", None, True]),
 )
 QUIET_NUMBERS = st.one_of(st.floats(-100, 100), st.sampled_from([0.0, 1.0, math.nan]))
-SEEDS = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+SEEDS = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
