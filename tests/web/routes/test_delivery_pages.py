@@ -405,7 +405,7 @@ QUERIES = {
     "programme_results": 13,
     "programme_products": 11,
     "opinions": 10,
-    "incentives": 10,
+    "incentives": 11,
     "minutes": 10,
     "incentive": 15,
     "materials": 12,
