@@ -1,6 +1,7 @@
 """Small regressions with clustered errors and joint tests of their coefficients, for tables of many columns."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +57,7 @@ def regress(
     n, p = y.size, parameters + kept.size
     df: float = n - p
     count = None
+    variance: NDArray[Any]
     if cluster is not None:
         labels, inverse = np.unique(cluster, return_inverse=True)
         count = int(labels.size)
