@@ -17,7 +17,7 @@ from eslabon.impact.regression import (
     Regressor,
     Variance,
     arrange,
-    check_common,
+    check_regression,
     fit,
     period_dummies,
 )
@@ -114,7 +114,7 @@ def absorbed_ols(  # noqa: PLR0913 -- the settings of the regression, by name
     settings = dict(locals())
     del settings["frame"]
     settings["within"] = None if within is None else "mask"
-    check_common(variance=variance, df=df, confidence=confidence, workers=workers)
+    check_regression(variance=variance, df=df, confidence=confidence, workers=workers)
     terms, controls = tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(controls))
     if not terms:
         raise ImpactError(BAD_SETTING, setting="terms", value="()", expected="≥ 1")

@@ -23,7 +23,7 @@ from eslabon.impact.regression import (
     Regressor,
     Variance,
     arrange,
-    check_common,
+    check_regression,
     constant_inside,
     fit,
     period_dummies,
@@ -73,7 +73,7 @@ class DidDesign:
     workers: int = 1
 
     def __post_init__(self) -> None:
-        check_common(variance=self.variance, df=self.df, confidence=self.confidence, workers=self.workers)
+        check_regression(variance=self.variance, df=self.df, confidence=self.confidence, workers=self.workers)
         object.__setattr__(self, "controls", tuple(dict.fromkeys(self.controls)))
         object.__setattr__(self, "period_interactions", tuple(dict.fromkeys(self.period_interactions)))
         check_roles(

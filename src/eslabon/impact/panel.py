@@ -16,7 +16,7 @@ from eslabon.impact.regression import (
     Regressor,
     Variance,
     arrange,
-    check_common,
+    check_regression,
     fit,
     period_dummies,
     rows_that_differ,
@@ -96,7 +96,7 @@ def panel_did(  # noqa: PLR0913 -- the settings of the design, by name
     settings = dict(locals())
     del settings["frame"]
     settings["within"] = None if within is None else "mask"
-    check_common(variance=variance, df=df, confidence=confidence, workers=workers)
+    check_regression(variance=variance, df=df, confidence=confidence, workers=workers)
     controls = tuple(dict.fromkeys(controls))
     check_roles(outcome=outcome, treated=treated, period=period, unit=unit, weights=weights, controls=controls)
     seen = read_columns(
@@ -196,7 +196,7 @@ def ancova(  # noqa: PLR0913 -- the settings of the design, by name
     """
     settings = dict(locals())
     del settings["frame"]
-    check_common(variance=variance, df=df, confidence=confidence, workers=workers)
+    check_regression(variance=variance, df=df, confidence=confidence, workers=workers)
     controls = tuple(dict.fromkeys(controls))
     check_roles(outcome=outcome, treated=treated, period=period, unit=unit, weights=weights, controls=controls)
     seen = read_columns(

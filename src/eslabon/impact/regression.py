@@ -150,7 +150,7 @@ def check_choice(setting: str, value: Any, allowed: Sequence[Any]) -> None:
         raise ImpactError(BAD_SETTING, setting=setting, value=repr(value), expected=" / ".join(map(str, allowed)))
 
 
-def check_common(*, variance: str, df: str, confidence: float, workers: int) -> None:
+def check_regression(*, variance: str, df: str, confidence: float, workers: int) -> None:
     """Refuse settings that every regression shares when they make no sense."""
     check_choice("variance", variance, ("cluster", "robust", "iid"))
     check_choice("df", df, ("nested", "full"))
