@@ -237,3 +237,14 @@ def test_did_refuses_by_name(frame, asked, code):
         quietly(frame, **asked)
     assert refused.value.code == code
     assert "{" not in refused.value.text("es")
+
+
+def test_tables_of_did_say_how_the_errors_were_made(tmp_path):
+    ours = quietly(homes(), df="full", cluster="district")
+    assert ours.to_markdown().endswith(
+        'clustered by district; degrees of freedom "full" (every absorbed effect counted).'
+    )
+    assert "Errores estándar agrupados por district" in ours.to_html(language="es")
+    assert "Media de base" in ours.to_markdown(language="es")
+    assert ours.tidy()["base_mean"].item() == ours.base_mean
+    assert ours.to_docx(tmp_path / "table.docx").stat().st_size > 0

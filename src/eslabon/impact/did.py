@@ -18,7 +18,7 @@ from eslabon.impact.design import (
 from eslabon.impact.frames import Columns
 from eslabon.impact.problems import warn_of
 from eslabon.impact.regression import Convention, Fit, Regressor, Variance
-from eslabon.impact.results import Estimate, frozen_settings, interval
+from eslabon.impact.results import Estimate, frozen_settings, interval, tidy_estimates
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,12 @@ class DidEstimate(Estimate):
     parameters: int  # K of the factor (n − 1)/(n − K)
     convention: str  # "nested" (fixest, reghdfe) or "full" (areg)
     fit: Fit = field(repr=False, compare=False)  # all coefficients, their covariance, the scores of clusters
+
+    def tidy(self) -> "pd.DataFrame":
+        """One row: the estimate's columns, base_mean, control_base_mean, r2."""
+        return tidy_estimates([self]).assign(
+            base_mean=self.base_mean, control_base_mean=self.control_base_mean, r2=self.r2
+        )
 
     def coefficients(self) -> "pd.DataFrame":
         """Every coefficient but the absorbed ones: name, role, estimate, std_error, ci_low, ci_high, p_value."""

@@ -70,6 +70,12 @@ class Result:
         """A pandas frame, one row per estimate or line."""
         raise NotImplementedError
 
+    def note(self, *, language: str = "en") -> str:
+        """The line under the table: how the errors were made, with the convention of their degrees of freedom."""
+        from eslabon.impact.tables import errors_in_words
+
+        return errors_in_words(getattr(self, "settings", {}), language=language)
+
     def plot(self) -> "Figure":
         """A matplotlib figure: the estimates of `tidy()` with their intervals."""
         from eslabon.impact.figures import draw_estimates
@@ -80,25 +86,26 @@ class Result:
         """The table as Markdown."""
         from eslabon.impact.tables import as_markdown
 
-        return as_markdown(self.tidy(), title=self.title, language=language)
+        return as_markdown(self.tidy(), title=self.title, language=language, note=self.note(language=language))
 
     def to_latex(self, *, language: str = "en") -> str:
         """The table as LaTeX."""
         from eslabon.impact.tables import as_latex
 
-        return as_latex(self.tidy(), title=self.title, language=language)
+        return as_latex(self.tidy(), title=self.title, language=language, note=self.note(language=language))
 
     def to_html(self, *, language: str = "en") -> str:
         """The table as an HTML fragment."""
         from eslabon.impact.tables import as_html
 
-        return as_html(self.tidy(), title=self.title, language=language)
+        return as_html(self.tidy(), title=self.title, language=language, note=self.note(language=language))
 
     def to_docx(self, path: str | Path, *, language: str = "en") -> Path:
         """Write the table as a Word document and return where it is."""
         from eslabon.impact.tables import write_docx
 
-        return write_docx(self.tidy(), Path(path), title=self.title, language=language)
+        note = self.note(language=language)
+        return write_docx(self.tidy(), Path(path), title=self.title, language=language, note=note)
 
     def _repr_html_(self) -> str:
         return self.to_html()

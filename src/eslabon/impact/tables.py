@@ -1,5 +1,6 @@
 """A tidy frame as Markdown, LaTeX, HTML or Word: the same rows, the same rounding, in the reader's language."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,27 @@ HEADS = {
         "period": "Periodo",
         "design": "Diseño",
         "group": "Grupo",
+        "adjusted_p": "p ajustado",
+        "clustered_p": "p por grupos",
+        "base_mean": "Media de base",
+        "control_base_mean": "Media de base, no tratados",
+        "treated_base_mean": "Media de base, tratados",
+        "control_change": "Cambio, no tratados",
+        "treated_change": "Cambio, tratados",
+        "start": "Comienzo",
+        "when": "Momento",
+        "up_to": "Hasta",
+        "over": "Desde",
+        "kind": "Tipo",
+        "group_rows": "Filas del grupo",
+        "control_base_error": "EE",
+        "treated_base_error": "EE",
+        "control_change_error": "EE",
+        "treated_change_error": "EE",
+        "control_n": "N, no tratados",
+        "treated_n": "N, tratados",
+        "r2": "R²",
+        "rank": "Orden",
         "place": "Momento o grupo",
         "moment": "Periodos desde el inicio",
         "bound": "Límite",
@@ -47,6 +69,26 @@ HEADS = {
         "period": "Period",
         "design": "Design",
         "group": "Group",
+        "adjusted_p": "Adjusted p",
+        "clustered_p": "Clustered p",
+        "base_mean": "Base mean",
+        "control_base_mean": "Base mean, untreated",
+        "treated_base_mean": "Base mean, treated",
+        "control_change": "Change, untreated",
+        "treated_change": "Change, treated",
+        "start": "Start",
+        "when": "When",
+        "up_to": "Up to",
+        "over": "Over",
+        "kind": "Kind",
+        "group_rows": "Rows of the group",
+        "control_base_error": "SE",
+        "treated_base_error": "SE",
+        "control_change_error": "SE",
+        "treated_change_error": "SE",
+        "control_n": "N, untreated",
+        "treated_n": "N, treated",
+        "rank": "Rank",
         "place": "Time or group",
         "moment": "Periods since the start",
         "bound": "Bound",
@@ -102,7 +144,26 @@ def as_cells(frame: "pd.DataFrame", *, language: str) -> tuple[list[str], list[l
     return heads, [list(row) for row in zip(*columns, strict=True)]
 
 
-def as_markdown(frame: "pd.DataFrame", *, title: str = "", language: str = "en") -> str:
+def errors_in_words(settings: "Mapping[str, Any]", *, language: str) -> str:
+    """How the standard errors of a regression were made; empty where the settings do not say.
+
+    >>> errors_in_words({"variance": "cluster", "df": "nested", "cluster": None, "unit": "place"}, language="en")
+    'Standard errors clustered by place; degrees of freedom "nested" (absorbed effects inside clusters not counted).'
+    """
+    variance, convention = settings.get("variance"), settings.get("df")
+    if convention not in {"nested", "full"} or variance not in {"cluster", "robust", "iid"}:
+        return ""
+    by = settings.get("cluster") or settings.get("unit") or ""
+    if language.startswith("en"):
+        kinds = {"cluster": f"clustered by {by}", "robust": "robust (HC1)", "iid": "for errors alike"}
+        counted = {"nested": "absorbed effects inside clusters not counted", "full": "every absorbed effect counted"}
+        return f'Standard errors {kinds[variance]}; degrees of freedom "{convention}" ({counted[convention]}).'
+    kinds = {"cluster": f"agrupados por {by}", "robust": "robustos (HC1)", "iid": "de varianza única"}
+    counted = {"nested": "sin contar los efectos dentro de los grupos", "full": "contando todos los efectos"}
+    return f'Errores estándar {kinds[variance]}; grados de libertad "{convention}" ({counted[convention]}).'
+
+
+def as_markdown(frame: "pd.DataFrame", *, title: str = "", language: str = "en", note: str = "") -> str:
     """The frame as a table in Markdown.
 
     >>> import pandas as pd
@@ -115,10 +176,11 @@ def as_markdown(frame: "pd.DataFrame", *, title: str = "", language: str = "en")
     lines = [f"**{title}**", ""] if title else []
     lines += [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
     lines += ["| " + " | ".join(text.replace("|", "\\|").replace("\n", " ") for text in row) + " |" for row in rows]
+    lines += ["", note] if note else []
     return "\n".join(lines)
 
 
-def _great_table(frame: "pd.DataFrame", *, title: str, language: str) -> Any:
+def _great_table(frame: "pd.DataFrame", *, title: str, language: str, note: str) -> Any:
     """Lay the texts out with Great Tables."""
     import pandas as pd
     from great_tables import GT
@@ -126,20 +188,22 @@ def _great_table(frame: "pd.DataFrame", *, title: str, language: str) -> Any:
     heads, rows = as_cells(frame, language=language)
     unique = [head if heads.count(head) == 1 else f"{head} ({place})" for place, head in enumerate(heads)]
     table = GT(pd.DataFrame(rows, columns=unique), id="tabla")
+    if note:
+        table = table.tab_source_note(note)
     return table.tab_header(title) if title else table
 
 
-def as_html(frame: "pd.DataFrame", *, title: str = "", language: str = "en") -> str:
+def as_html(frame: "pd.DataFrame", *, title: str = "", language: str = "en", note: str = "") -> str:
     """The frame as an HTML fragment with its own style."""
-    return str(_great_table(frame, title=title, language=language).as_raw_html())
+    return str(_great_table(frame, title=title, language=language, note=note).as_raw_html())
 
 
-def as_latex(frame: "pd.DataFrame", *, title: str = "", language: str = "en") -> str:
+def as_latex(frame: "pd.DataFrame", *, title: str = "", language: str = "en", note: str = "") -> str:
     """The frame as a LaTeX table."""
-    return str(_great_table(frame, title=title, language=language).as_latex())
+    return str(_great_table(frame, title=title, language=language, note=note).as_latex())
 
 
-def write_docx(frame: "pd.DataFrame", path: Path, *, title: str = "", language: str = "en") -> Path:
+def write_docx(frame: "pd.DataFrame", path: Path, *, title: str = "", language: str = "en", note: str = "") -> Path:
     """Write the frame as a Word document with one table whose first row repeats on each page."""
     import docx
     from docx.oxml.ns import qn
@@ -158,5 +222,7 @@ def write_docx(frame: "pd.DataFrame", path: Path, *, title: str = "", language: 
     for row in rows:
         for box, text in zip(table.add_row().cells, row, strict=True):
             box.text = text
+    if note:
+        document.add_paragraph(note)
     document.save(str(path))
     return path
