@@ -3,6 +3,7 @@
 import itertools
 import warnings
 
+import diff_diff
 import numpy as np
 import pandas as pd
 import pytest
@@ -216,3 +217,17 @@ def test_conley_refuses_by_name(changes, asked, code):
             **{"latitude": "lat", "longitude": "lon", "cutoff_km": 20, **DESIGN, **asked},
         )
     assert refused.value.code == code
+
+
+def test_the_p_value_is_that_of_diff_diff_within_chance():
+    frame = homes(places=24, rows=700, seed=11, effect=0.25).assign(post=lambda one: (one.year >= 2010).astype(int))
+    ours = wild_bootstrap(frame, outcome="y", controls=["x"], seed=1, draws=9_999, **DESIGN)
+    model = diff_diff.DifferenceInDifferences(cluster="place", inference="wild_bootstrap", n_bootstrap=9_999, seed=2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the peer warns about itself
+        theirs = model.fit(
+            frame, outcome="y", treatment="near", time="post", covariates=["x"], absorb=["place", "year"]
+        )
+    assert ours.estimate == pytest.approx(theirs.att, rel=1e-8)
+    assert 0.02 < ours.p_value < 0.9
+    assert ours.p_value == pytest.approx(theirs.p_value, abs=4 * np.sqrt(2 * 0.25 / 9_999))
