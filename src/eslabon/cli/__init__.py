@@ -17,6 +17,7 @@ SUBCOMMANDS = {
     "schedule": ("eslabon.cli.schedule:schedule", "Plan the sessions of a route, and check plans."),
     "serve": ("eslabon.cli.site:serve", "Start the site."),
     "simulate": ("eslabon.cli.simulate:simulate", "Make the simulated world of a pack."),
+    "study": ("eslabon.cli.study:study", "Check, freeze and run an evaluation that is declared in one file."),
     "tables": ("eslabon.cli.tables:tables", "Print the published tables of a pack."),
     "territory": ("eslabon.cli.territory:territory", "Bring official registers of places."),
     "worker": ("eslabon.cli.site:worker", "Run the jobs in the background."),

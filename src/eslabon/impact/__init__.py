@@ -46,6 +46,7 @@ _HOMES: dict[str, str] = {
     "Sensitivity": "sensitivity",
     "SpecificationCurve": "specification_curve",
     "SunAbraham": "sun_abraham",
+    "Study": "study",
     "SurveyDesign": "survey_design",
     "SurveyRegression": "survey_regression",
     "Tabulation": "tabulation",

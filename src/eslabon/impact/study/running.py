@@ -1,0 +1,138 @@
+"""A run from the data to the report: results.json first, then everything else drawn from it."""
+
+import csv
+import json
+import platform
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from eslabon.impact.problems import ImpactError, Remark
+from eslabon.impact.problems_study import CHANGED_SINCE, NOT_FROZEN, UNKNOWN_PUBLISHED
+from eslabon.impact.study.drawings import draw_all
+from eslabon.impact.study.estimation import Findings, estimate_all
+from eslabon.impact.study.layouts import lay_out
+from eslabon.impact.study.preparation import Prepared, prepare
+from eslabon.impact.study.report import print_report, write_report
+from eslabon.impact.study.sheets import write_tables
+
+LIBRARIES = ("eslabon", "numpy", "scipy", "pandas", "numba", "pyproj", "rdrobust", "rddensity")
+_REMARKS = {"never_frozen": NOT_FROZEN, "changed_since": CHANGED_SINCE}
+
+
+def run_study(
+    declared: Mapping[str, Any],
+    *,
+    folder: Path,
+    given: Mapping[str, Any],
+    ledger: Mapping[str, Any],
+    out: Path,
+    language: str,
+    pdf: bool,
+) -> tuple[dict[str, Any], Path]:
+    """Results as they were written, and where the report is."""
+    ready = prepare(declared, folder=folder, given=given)
+    found = estimate_all(declared, ready=ready)
+    results = _results(declared, ready=ready, found=found, ledger=ledger, published=_published(declared, folder=folder))
+    results["tables"] = [
+        lay_out(table, declared=declared, results=results, ready=ready) for table in declared.get("tables", [])
+    ]
+    out.mkdir(parents=True, exist_ok=True)
+    results["figures"] = draw_all(declared, ready=ready, found=found, folder=out / "figures", language=language)
+    (out / "results.json").write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_tables(results, folder=out / "tables", language=language)
+    report = write_report(results, folder=out, language=language)
+    if pdf:
+        print_report(results, folder=out, language=language)
+    return results, report
+
+
+def _results(
+    declared: Mapping[str, Any],
+    *,
+    ready: Prepared,
+    found: Findings,
+    ledger: Mapping[str, Any],
+    published: list[dict[str, Any]],
+) -> dict[str, Any]:
+    """What results.json holds, but the tables and figures."""
+    _add_bases(declared, ready=ready, found=found)
+    for number, one in enumerate(found.estimates, start=1):
+        one["id"] = f"e{number}"
+    warnings = list(found.warnings)
+    if ledger["state"] in _REMARKS:
+        remark = Remark.of(_REMARKS[ledger["state"]])
+        warnings.insert(0, {"code": remark.code, "es": remark.es, "en": remark.en, "design": "", "outcome": ""})
+    study = {name: declared.get(name) for name in ("code", "title", "question", "theory", "source", "remarks", "seed")}
+    return {
+        "version": 1,
+        "study": {
+            **study,
+            "ledger": dict(ledger),
+            "outcomes": declared["outcomes"],
+            "bounds": declared.get("bounds", []),
+        },
+        "software": {"python": platform.python_version(), **{name: metadata.version(name) for name in LIBRARIES}},
+        "data": ready.origins,
+        "estimates": found.estimates,
+        "published": published,
+        "tests": found.tests,
+        "frames": found.frames,
+        "flow": [*ready.flow, *found.flow],
+        "warnings": warnings,
+    }
+
+
+def _add_bases(declared: Mapping[str, Any], *, ready: Prepared, found: Findings) -> None:
+    """Beside each effect on a logarithm, what the treated had before the start in the unit a person knows."""
+    columns = {one["name"]: one["base"] for one in declared["outcomes"] if "base" in one}
+    designs = {one["name"]: one for one in declared["designs"]}
+    known: dict[tuple[str, str], float | None] = {}
+    for one in found.estimates:
+        place = (one["design"], one["outcome"])
+        if one["outcome"] in columns and place not in known:
+            known[place] = _base(designs[one["design"]], column=columns[one["outcome"]], ready=ready)
+        one["base_amount"] = known.get(place)
+
+
+def _base(design: Mapping[str, Any], *, column: str, ready: Prepared) -> float | None:
+    settings, frame = design.get("settings", {}), ready.frames[design["data"]]
+    treated, period = settings.get("treated"), settings.get("period", settings.get("post"))
+    if treated not in frame.columns or period not in frame.columns or column not in frame.columns:
+        return None
+    before = frame[period] < settings["start"] if "start" in settings else frame[period] == 0
+    value = frame.loc[before & (frame[treated] == 1), column].mean()
+    return float(value) if value == value else None  # noqa: PLR0124 -- NaN is what differs from itself
+
+
+def _published(declared: Mapping[str, Any], *, folder: Path) -> list[dict[str, Any]]:
+    """The source's numbers, one line each."""
+    if "published" not in declared:
+        return []
+    path = folder / declared["published"]
+    designs = {one["name"] for one in declared["designs"]}
+    lines = []
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        for row, line in enumerate(csv.DictReader(stream), start=2):
+            try:
+                numbers = {
+                    "estimate": float(line["estimate"]),
+                    "std_error": float(line["std_error"]) if line["std_error"] else None,
+                }
+                size = int(line["n"]) if line["n"] else None
+            except (KeyError, TypeError, ValueError) as error:
+                raise ImpactError(UNKNOWN_PUBLISHED, file=path.name, row=row, why=str(error)) from error
+            if line["design"] not in designs:
+                raise ImpactError(UNKNOWN_PUBLISHED, file=path.name, row=row, why=f"design {line['design']}")
+            names = {name: line[name] for name in ("design", "outcome", "specification", "key")}
+            lines.append({**names, **numbers, "n": size, "p_value": _p_of(numbers)})
+    return lines
+
+
+def _p_of(numbers: Mapping[str, float | None]) -> float | None:
+    """The two-sided p-value that a printed estimate and error imply."""
+    from eslabon.impact.results import interval
+
+    error = numbers["std_error"]
+    return interval(float(numbers["estimate"] or 0.0), error)[2] if error else None
