@@ -35,6 +35,8 @@ def run(model: cp_model.CpModel, *, budget: Budget, work: float, seed: int, spar
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = 1
+    # Its own handler of Ctrl-C would stay after the search, and end whoever called it without a farewell.
+    parameters.catch_sigint_signal = False
     parameters.random_seed = seed % 2**31
     parameters.max_deterministic_time = max(0.001, min(work, budget.work_left))
     parameters.max_time_in_seconds = max(0.05, budget.seconds_left - spare)
