@@ -239,3 +239,20 @@ def test_published_schemas_are_those_that_are_used() -> None:
     for name in ("study", "results"):
         published = json.loads((ROOT / f"docs/reference/schemas/{name}.json").read_text())
         assert published == schema(f"{name}.schema.json")
+
+
+def test_study_of_paap_leaves_out_the_departments_that_jump(tmp_path: Path) -> None:
+    done = Study.load(ROOT / "src/eslabon/packs/paap/study/study.toml").run(tmp_path, pdf=False)
+    found = done.estimates().set_index(["design", "outcome", "key"])
+    screened = next(line for line in done.results["flow"] if line["step"] == "screened")
+
+    assert (screened["dropped"], screened["kept"]) == (330, 796)
+    assert found.loc[("cutoff", "profit_cop", "conventional"), "n"] == 784
+
+
+def test_study_of_w4p_finds_the_planted_effect(tmp_path: Path) -> None:
+    done = Study.load(ROOT / "src/eslabon/packs/w4p/study/study.toml").run(tmp_path, pdf=False)
+    found = done.estimates().set_index(["design", "outcome"])
+
+    panel = found.loc[("panel", "net_income_pen")]
+    assert abs(panel["estimate"] - 865) < 3 * panel["std_error"]

@@ -272,7 +272,7 @@ def _keep_frames(result: Any, *, where: dict[str, Any], outcome: str, found: Fin
         one: Any = getattr(result, part, None)
         if hasattr(one, "tidy"):
             found.frames[f"{name}.{part}"] = frame_to_plain(one.tidy())
-    if hasattr(result, "coefficients"):
+    if callable(getattr(result, "coefficients", None)):
         found.frames[f"{name}.coefficients"] = frame_to_plain(result.coefficients())
     balance = getattr(result, "balance", None)
     if isinstance(balance, tuple) and balance:

@@ -21,11 +21,11 @@ DEPARTMENTS = (
 )  # fmt: skip
 JUMPING = ("Cauca", "Huila", "Nariño")  # ours: the source does not name the three that it left out
 PRODUCTS = ("coffee", "cacao", "avocado", "dairy", "plantain", "honey")
-PROPOSALS, CUTOFF = 150, 70.0  # per department; points out of 100 (the source prints neither)
+PROPOSALS, CUTOFF = 400, 70.0  # per department; points out of 100 (the source prints neither)
 INTERVIEWS, IN_JUMPING = 1126, 330  # 1,126 in the source; 796 remain once three departments are out
 NO_PRODUCTIVITY, NO_PROFIT = 219, 12  # 577 and 784 of the 796
 TAKE_UP = (0.10, 0.82)  # chance of taking part below and from the cut-off on
-MANIPULATED = 0.75  # share of the proposals 0 to 3 points short that were lifted over the cut-off in the three
+MANIPULATED = 0.9  # share of the proposals 0 to 4 points short that were lifted over the cut-off in the three
 # The source's Table 1: what taking part does at the cut-off.
 EFFECT = {"productivity_z": 0.584, "sales_cop": 7_277_324.0, "profit_cop": 4_896_313.0}
 SLOPE = {"productivity_z": 0.012, "sales_cop": 90_000.0, "profit_cop": 45_000.0}  # per point of the score
@@ -36,7 +36,7 @@ FARM_HA, FARM_JUMP = 2.2, 1.1  # hectares, and how many more from the cut-off on
 
 
 def simulate_paap(seed: int) -> FrameWorld:
-    """The frames proposals (2,400) and interviews (1,126), with the truth; equal for equal seeds."""
+    """The frames proposals (6,400) and interviews (1,126), with the truth; equal for equal seeds."""
     proposals = _proposals(seed)
     interviews = _interviews(seed, proposals=proposals)
     return FrameWorld({"proposals": proposals, "interviews": interviews}, _truth(seed))
@@ -53,9 +53,9 @@ def _proposals(seed: int) -> pd.DataFrame:
     department = np.repeat(np.asarray(DEPARTMENTS), PROPOSALS)
     score = np.clip(69.5 + 9.5 * Stream(seed, "paap/score").normal(size), 32, 99)
     lift = Stream(seed, "paap/lift")
-    short = (score < CUTOFF) & (score >= CUTOFF - 3) & np.isin(department, JUMPING)
+    short = (score < CUTOFF) & (score >= CUTOFF - 4) & np.isin(department, JUMPING)
     lifted = short & (lift.uniform(size) < MANIPULATED)
-    score = np.where(lifted, CUTOFF + 2.5 * lift.uniform(size), score).round(2)
+    score = np.where(lifted, CUTOFF + 0.8 * lift.uniform(size), score).round(2)
     above = score >= CUTOFF
     took = Stream(seed, "paap/take-up").uniform(size) < np.where(above, TAKE_UP[1], TAKE_UP[0])
     return pd.DataFrame(
@@ -132,7 +132,7 @@ def _truth(seed: int) -> dict[str, Any]:
         "seed": seed,
         "cutoff": CUTOFF,
         "departments_with_a_jump": list(JUMPING),
-        "share_lifted_from_3_points_below": MANIPULATED,
+        "share_lifted_from_4_points_below": MANIPULATED,
         "take_up": {"below": TAKE_UP[0], "from_the_cutoff_on": TAKE_UP[1]},
         "stayed": 0.97,
         "effect_at_the_cutoff": EFFECT,
