@@ -84,7 +84,7 @@ class TestDensity:
         assert ((bars["to"] - bars["from"]) * bars["density"]).sum() == pytest.approx(1)
         assert not ((bars["from"] < 70 - 1e-9) & (bars["to"] > 70 + 1e-9)).any()
         assert found.plot().axes
-        assert "statistic" in found.to_markdown()
+        assert "| Statistic |" in found.to_markdown()
 
     @pytest.mark.parametrize(
         ("code", "score", "design"),
