@@ -75,6 +75,26 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     return True if collection_path.suffix == ".py" and not collection_path.name.startswith("test_") else None
 
 
+# Asking for one of these, or carrying pytest-django's marker, is how a test meets the database.
+_DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
+# These start processes of their own on the database of the run.
+_WHOLE_SITES = ("tests/crash", "tests/cli/test_site.py", "tests/web/uploads", "tests/web/jobs")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out (and count as deselected) what has no database to differ on: it ran on SQLite's pass."""
+    if DATABASE != "postgres":
+        return
+    kept, left = [], []
+    for item in items:
+        place = item.path.relative_to(config.rootpath).as_posix()
+        meets = _DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db")
+        (kept if meets or place.startswith(_WHOLE_SITES) else left).append(item)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = kept
+
+
 def pytest_report_header() -> str:
     """Say which database this run is on."""
     return f"database: {DATABASE}"
