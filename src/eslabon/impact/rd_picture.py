@@ -120,7 +120,8 @@ def picture_data(  # noqa: PLR0917 -- the arrays of one picture, called from two
     import pandas as pd
 
     w = np.ones_like(y) if weights is None else weights
-    points, lines = [], []
+    points: list[dict[str, Any]] = []
+    lines: list[dict[str, Any]] = []
     for side, rows, reach in (("left", steps < cut, bandwidth[0]), ("right", steps >= cut, bandwidth[1])):
         x, outcome, weight = steps[rows], y[rows], w[rows]
         edges = np.unique(np.quantile(x, np.linspace(0, 1, bins + 1)[1:-1]))

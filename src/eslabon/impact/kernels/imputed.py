@@ -43,7 +43,7 @@ def fit_untreated(y: Floats, unit: Codes, period: Codes, x: Floats, w: Floats, t
     """
     free = ~treated
     units, periods = int(unit.max()) + 1, int(period.max()) + 1
-    mass = np.bincount(unit, weights=w * free, minlength=units)
+    mass = np.bincount(unit, weights=w * free, minlength=units).astype(np.float64)
     by_period = np.bincount(period, weights=w * free, minlength=periods)
     usable = np.flatnonzero(by_period > 0)[1:]  # the first is the reference
     z = np.column_stack([*[(period == code).astype(np.float64) for code in usable], x])
@@ -104,4 +104,4 @@ def cluster_sums(
         centre = np.bincount(cells, weights=mass * moved) / np.where(below > 0, below, 1.0)
         error = error.copy()
         error[used] -= centre[cell[used]]
-    return np.bincount(cluster, weights=weight * error, minlength=clusters)
+    return np.bincount(cluster, weights=weight * error, minlength=clusters).astype(np.float64)

@@ -256,7 +256,7 @@ def _lasso_path(quadratic: Floats, linear: Floats) -> Iterator[tuple[float, floa
             return
         block = quadratic[np.ix_(active, active)]
         sign = np.array([signs[k] for k in active])
-        both = np.linalg.solve(block, np.column_stack([-linear[active], sign / 2]))
+        both: Floats = np.linalg.solve(block, np.column_stack([-linear[active], sign / 2])).astype(np.float64)
         start, slope = both[:, 0], both[:, 1]
 
         def at(price: float, active: Any = tuple(active), start: Floats = start, slope: Floats = slope) -> Floats:
