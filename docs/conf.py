@@ -18,3 +18,5 @@ autodoc_typehints = "description"
 napoleon_google_docstring = False
 # Links between pages are checked; what a type hint mentions from outside is not a page of ours.
 nitpicky = False
+# Two rules may each have their own `Part` or `Offer`: a signature cannot say which one is meant.
+suppress_warnings = ["ref.python"]
