@@ -74,7 +74,7 @@ def _read_files(path: Path, faults: list[Fault]) -> dict[str, bytes]:
             )
     names += offering_files(path, faults=faults)
     found = {name: _read_file(path / name, name, faults) for name in names if (path / name).exists()}
-    if not any(name.startswith(CALLS_FOLDER) for name in found):
+    if (path / CALLS_FOLDER).is_dir() and not any(name.startswith(CALLS_FOLDER) for name in found):
         faults.append(_fault(CALLS_FOLDER, es="falta al menos una convocatoria", en="at least one call is missing"))
     return {name: content for name, content in found.items() if content is not None}
 

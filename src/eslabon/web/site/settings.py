@@ -55,7 +55,12 @@ BLIND_INDEX_KEY = _secret("ESLABON_BLIND_INDEX_KEY", "blind_index_key")
 
 INSTALLED_APPS = [
     "eslabon.web.site",
+    "eslabon.web.institutions",
+    "eslabon.web.monitoring",
+    "eslabon.web.stages",
+    "eslabon.web.alliances",
     "eslabon.web.routes",
+    "eslabon.web.targeting",
     "eslabon.web.diagnostics",
     "eslabon.web.calls",
     "eslabon.web.programmes",

@@ -8,6 +8,11 @@ from eslabon.web.site import middleware, views
 
 # Each context brings its own addresses, whole (`calls/…`, `applications/…`); the order decides nothing.
 CONTEXTS = (
+    "institutions",
+    "monitoring",
+    "stages",
+    "alliances",
+    "targeting",
     "routes",
     "diagnostics",
     "calls",

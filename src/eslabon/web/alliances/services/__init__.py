@@ -1,0 +1,1 @@
+"""Acts on buyers, producers, alliances and their plans."""

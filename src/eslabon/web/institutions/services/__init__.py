@@ -1,0 +1,1 @@
+"""Acts on partners, centres, committees and public gaps."""

@@ -1,0 +1,1 @@
+"""Acts on indicators, reports and their verification."""

@@ -1,0 +1,1 @@
+"""Acts on stages, scores and assignments."""

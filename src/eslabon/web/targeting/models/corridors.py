@@ -1,0 +1,26 @@
+"""Sets of places that are targeted together."""
+
+import uuid
+
+from django.db import models
+
+from eslabon.web.programmes.models import Programme
+from eslabon.web.territory.models import Place
+
+
+class Corridor(models.Model):
+    """A natural network of trade between places: a candidate until a ranking or a named person chooses it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="corridors")
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+    places = models.ManyToManyField(Place, related_name="corridors")  # its districts or municipalities
+    is_chosen = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_corridor_per_code"),)
+
+    def __str__(self) -> str:
+        return self.name

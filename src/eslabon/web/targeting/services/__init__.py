@@ -1,0 +1,1 @@
+"""Acts on corridors and lists of places."""
