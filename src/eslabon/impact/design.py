@@ -101,6 +101,7 @@ class DidDesign:
             groups=list(dict.fromkeys([self.unit, self.period, *cluster, *groups])),
             weights=self.weights,
             within=self.within,
+            workers=self.workers,
         )
 
     def arrange(self, seen: Columns, columns: Sequence[Regressor]) -> Arranged:

@@ -1,6 +1,7 @@
 """Columns of a pandas or polars frame as arrays, with a count of every row that is left out and why."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from eslabon.impact.problems import (
 from eslabon.impact.results import Flow, FlowStep
 
 BEYOND = 1e150  # the square of a larger number is no number any more
+MANY_ROWS = 50_000  # from here on more threads than one are worth their start
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ def read_columns(
     groups: Sequence[str] = (),
     weights: str | None = None,
     within: NDArray[np.bool_] | None = None,
+    workers: int = 1,
 ) -> Columns:
     """Arrays of the columns that a method needs; rows with a missing value are left out and counted.
 
@@ -93,6 +96,8 @@ def read_columns(
         Column of weights. A missing or negative weight is refused, zero leaves the row out and is counted.
     within
         Rows to look at, shape (number of rows,); the rest is left out and counted as outside the sample.
+    workers
+        Threads that look at the columns.
 
     Raises
     ------
@@ -118,14 +123,14 @@ def read_columns(
     if within is not None:
         keep &= np.asarray(within, dtype=bool)
         steps.append(FlowStep("outside_sample", None, size - int(keep.sum()), int(keep.sum())))
-    arrays = {name: _numbers(table, name, keep) for name in dict.fromkeys([*numbers, *binary])}
+    arrays, holed = _all_numbers(table, list(dict.fromkeys([*numbers, *binary])), keep, workers=workers)
     for name in binary:
         _check_binary(arrays[name], name, keep)
     coded = {name: _codes(table, name) for name in groups}
     weight = _weights(table, weights, keep) if weights else None
     for name in wanted:
         before = int(keep.sum())
-        if name in arrays and not _all_finite(arrays[name]):
+        if name in holed:
             keep &= ~np.isnan(arrays[name])
         if name in coded:
             keep &= coded[name][0] >= 0
@@ -183,19 +188,33 @@ def _check_names(table: nw.DataFrame[Any], wanted: Sequence[str]) -> None:
             raise ImpactError(COLUMN_MISSING, column=name, known=listed or "—")
 
 
-def _numbers(table: nw.DataFrame[Any], name: str, keep: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """One column as decimals, NaN where missing; text and infinite values are refused with their rows."""
-    series = table[name]
+def _all_numbers(
+    table: nw.DataFrame[Any], names: Sequence[str], keep: NDArray[np.bool_], *, workers: int
+) -> tuple[dict[str, NDArray[np.float64]], set[str]]:
+    """Columns as decimals, and which of them have missing values."""
+    columns = [table[name] for name in names]
+    if workers == 1 or len(table) < MANY_ROWS:
+        found = [_numbers(series, keep) for series in columns]
+    else:
+        with ThreadPoolExecutor(workers) as threads:  # the first fault in the columns' order is the one raised
+            found = list(threads.map(lambda series: _numbers(series, keep), columns))
+    pairs = list(zip(names, found, strict=True))
+    return {name: values for name, (values, _) in pairs}, {name for name, (_, whole) in pairs if not whole}
+
+
+def _numbers(series: nw.Series[Any], keep: NDArray[np.bool_]) -> tuple[NDArray[np.float64], bool]:
+    """One column as decimals, NaN where missing, and whether it is whole; text and infinite values are refused."""
+    name = series.name
     if series.dtype.is_numeric() or series.dtype == nw.Boolean:
         values = np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
     else:
         values = _numbers_of_objects(series.to_list(), name, keep)
     if _all_finite(values):
-        return values
+        return values, True
     infinite = np.flatnonzero((np.abs(values) > BEYOND) & keep)
     if infinite.size:
         raise ImpactError(NOT_FINITE, column=name, rows=rows_in_words(infinite))
-    return values
+    return values, False
 
 
 def _all_finite(values: NDArray[np.float64]) -> bool:
@@ -281,7 +300,7 @@ def _codes_of_objects(items: Sequence[Any]) -> tuple[NDArray[np.int64], tuple[An
 
 def _weights(table: nw.DataFrame[Any], name: str, keep: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Return the weights; one that is missing or negative is refused."""
-    values = _numbers(table, name, keep)
+    values, _ = _numbers(table[name], keep)
     wrong = np.flatnonzero(keep & (np.isnan(values) | (values < 0)))
     if wrong.size:
         raise ImpactError(BAD_WEIGHTS, column=name, rows=rows_in_words(wrong))
