@@ -8,6 +8,7 @@ from typing import Any
 
 from eslabon.rules.calls import eligibility
 from eslabon.rules.diagnostics import scoring
+from eslabon.rules.institutions import contracts
 from eslabon.rules.routes import certificates, checking, graduation, incentives, proposal, schedule_plain
 
 Rule = Callable[[dict[str, Any]], dict[str, Any]]
@@ -20,6 +21,7 @@ _RULES: dict[tuple[str, str], Rule] = {
     (certificates.RULE, "1"): certificates.decide_plain,
     (incentives.RULE, "1"): incentives.decide_plain,
     (checking.RULE, "1"): schedule_plain.check_plan_plain,
+    (contracts.RULE, "1"): contracts.decide_plain,
 }
 _CURRENT: dict[str, str] = {
     eligibility.RULE: eligibility.VERSION,
@@ -29,6 +31,7 @@ _CURRENT: dict[str, str] = {
     certificates.RULE: certificates.VERSION,
     incentives.RULE: incentives.VERSION,
     checking.RULE: checking.VERSION,
+    contracts.RULE: contracts.VERSION,
 }
 
 
@@ -53,7 +56,7 @@ def current_version(rule: str) -> str:
 def names() -> tuple[str, ...]:
     """Every rule's name, sorted.
 
-    >>> names()[:3]
-    ('calls.eligibility', 'diagnostics.score', 'routes.certificate')
+    >>> {'calls.eligibility', 'diagnostics.score', 'routes.certificate'} <= set(names())
+    True
     """
     return tuple(sorted(_CURRENT))

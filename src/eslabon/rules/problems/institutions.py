@@ -1,0 +1,116 @@
+"""What can go wrong with partners, contracts, committees and public gaps."""
+
+from eslabon.rules.problems import Entry
+
+OWN_CONTRIBUTION = (
+    "INSTITUTIONS-E01",
+    Entry(
+        es="quien anotó este aporte, o es parte de quien lo da, no puede verificarlo; pídalo a otra persona.",
+        en="whoever recorded this contribution, or belongs to who gives it, cannot verify it; ask somebody else.",
+        status=403,
+    ),
+)
+NOT_DELIVERED = (
+    "INSTITUTIONS-E02",
+    Entry(
+        es="este aporte todavía no se anotó como entregado con un documento; anótelo antes de verificarlo.",
+        en="this contribution is not recorded as delivered with a document yet; record that before verifying it.",
+    ),
+)
+ALREADY_VERIFIED = (
+    "INSTITUTIONS-E03",
+    Entry(
+        es="este aporte ya está verificado y no se cambia; anote uno nuevo por la diferencia.",
+        en="this contribution is verified and does not change; record a new one for the difference.",
+        status=409,
+    ),
+)
+UNSOUND_AMOUNT = (
+    "INSTITUTIONS-E04",
+    Entry(
+        es="el monto debe ser mayor que cero y la fecha no puede estar en el futuro.",
+        en="the amount must be above zero and the date cannot lie in the future.",
+    ),
+)
+UNSOUND_TERMS = (
+    "INSTITUTIONS-E05",
+    Entry(
+        es="el contrato necesita fechas en orden, un pago mayor que cero, al menos una meta mayor que cero, un umbral "
+        "del premio mayor que el del descuento, y porcentajes entre 0 y 100.",
+        en="the contract needs dates in order, a fee above zero, at least one target above zero, a threshold of the "
+        "bonus above that of the penalty, and percentages from 0 to 100.",
+    ),
+)
+FIGURES_NOT_VERIFIED = (
+    "INSTITUTIONS-E06",
+    Entry(
+        es="no hay cifras verificadas de «{indicator}» en el periodo del contrato; se liquida con lo verificado, no "
+        "con lo informado.",
+        en="there are no verified figures of “{indicator}” in the contract's period; it is settled on what was "
+        "verified, not on what was reported.",
+    ),
+)
+OWN_CONTRACT = (
+    "INSTITUTIONS-E07",
+    Entry(
+        es="una persona del centro contratado no puede liquidar su propio contrato.",
+        en="a person of the contracted centre cannot settle its own contract.",
+        status=403,
+    ),
+)
+ALREADY_SETTLED = (
+    "INSTITUTIONS-E08",
+    Entry(es="este contrato ya está liquidado.", en="this contract is settled already.", status=409),
+)
+UNSOUND_SESSION = (
+    "INSTITUTIONS-E09",
+    Entry(
+        es="el acta necesita la fecha de una sesión que ya tuvo lugar, lo que se decidió y quiénes estuvieron.",
+        en="minutes need the date of a session that has taken place, what was decided and who was there.",
+    ),
+)
+SESSION_CORRECTED = (
+    "INSTITUTIONS-E10",
+    Entry(
+        es="esta acta ya fue corregida por otra; corrija la última.",
+        en="these minutes were corrected by others already; correct the latest.",
+        status=409,
+    ),
+)
+NOT_A_MEMBER = (
+    "INSTITUTIONS-E11",
+    Entry(
+        es="{names} no integraba el comité ese día; anote primero su ingreso.",
+        en="{names} did not sit on the committee that day; record when they joined first.",
+    ),
+)
+GAP_STEP = (
+    "INSTITUTIONS-E12",
+    Entry(
+        es="de «{state}» no se pasa a «{to}»; lo que sigue es: {next_es}.",
+        en="“{state}” is not followed by “{to}”; what follows is: {next_en}.",
+    ),
+)
+GAP_NEEDS = (
+    "INSTITUTIONS-E13",
+    Entry(
+        es="para este paso falta: {missing_es}.",
+        en="this step needs: {missing_en}.",
+    ),
+)
+UNSOUND_READING = (
+    "INSTITUTIONS-E14",
+    Entry(
+        es="la evaluación es de 1 a 5 y de un día entre su selección y hoy; quien la anota no puede ser la persona "
+        "evaluada.",
+        en="the reading is from 1 to 5, of a day between the selection and today, and never recorded by the person "
+        "it is about.",
+    ),
+)
+MIXED_CURRENCIES = (
+    "INSTITUTIONS-E15",
+    Entry(
+        es="el monto está en {given} y el programa en {own}; escriba el tipo de cambio del día y de dónde lo tomó.",
+        en="the amount is in {given} and the programme in {own}; write the day's exchange rate and where it is from.",
+    ),
+)
