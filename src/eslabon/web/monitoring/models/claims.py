@@ -7,7 +7,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.alliances.models import Alliance
-from eslabon.web.monitoring.models.indicators import PLACES
 from eslabon.web.monitoring.models.reports import Report
 
 
@@ -21,7 +20,7 @@ class ClaimedThing(models.Model):
 
     kind = models.CharField(max_length=10, choices=Kind)
     key = models.CharField(max_length=120)  # written one way: rules.monitoring.claims.claim_key
-    amount = models.DecimalField(**PLACES)  # of the whole thing
+    amount = models.DecimalField(max_digits=20, decimal_places=4)  # of the whole thing
     unit = models.CharField(max_length=20)
     happened_on = models.DateField()
 

@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.programmes.models import Programme
 
-PLACES = {"max_digits": 20, "decimal_places": 4}
-
 
 class MonitoringTerms(models.Model):
     """A programme's settings of monitoring, from its pack, each with where it comes from."""
@@ -23,7 +21,7 @@ class MonitoringTerms(models.Model):
     confidence = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.95"))
     margin = models.DecimalField(max_digits=4, decimal_places=1, default=Decimal(10))  # percentage points
     least_per_stratum = models.PositiveSmallIntegerField(default=2)
-    # [{"chain", "small_below", "large_above", "unit", "source"}]
+    # One entry per chain: what is small, what is large, in which unit, and who said so.
     size_classes = models.JSONField(default=list)
 
     def __str__(self) -> str:
@@ -89,7 +87,7 @@ class Target(models.Model):
     ends_on = models.DateField()
     dimension = models.CharField(max_length=20, blank=True)  # a target of a part, such as the women
     category = models.CharField(max_length=40, blank=True)
-    value = models.DecimalField(**PLACES)
+    value = models.DecimalField(max_digits=20, decimal_places=4)
     source = models.CharField(max_length=300, blank=True)  # where the number was published; empty: the programme's own
     is_published_total = models.BooleanField(default=False)  # reached by the original programme, shown as its own
 
@@ -118,7 +116,9 @@ class Baseline(models.Model):
     alliance = models.ForeignKey(Alliance, null=True, blank=True, on_delete=models.CASCADE, related_name="baselines")
     starts_on = models.DateField()
     ends_on = models.DateField()
-    value = models.DecimalField(**PLACES)  # of the whole twelve months (sum), or at their end (last)
+    value = models.DecimalField(
+        max_digits=20, decimal_places=4
+    )  # of the whole twelve months (sum), or at their end (last)
     by_month = models.JSONField(default=dict, blank=True)  # {"1": "120.5", …}: empty if only the total is known
     source = models.CharField(max_length=300, blank=True)
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.alliances.models import Alliance
-from eslabon.web.monitoring.models.indicators import PLACES, Indicator
+from eslabon.web.monitoring.models.indicators import Indicator
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.uploads.models import StoredFile
@@ -105,9 +105,11 @@ class Figure(models.Model):
     # Copied from the report, so that sums need no join: the alliance, and the month in which it counts.
     alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="figures")
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="figures")
-    value = models.DecimalField(**PLACES)  # a counter-entry may be negative
+    value = models.DecimalField(max_digits=20, decimal_places=4)  # a counter-entry may be negative
     state = models.CharField(max_length=10, choices=State, default=State.REPORTED)
-    verified_value = models.DecimalField(**PLACES, null=True, blank=True)  # 0 where it was rejected
+    verified_value = models.DecimalField(
+        max_digits=20, decimal_places=4, null=True, blank=True
+    )  # 0 where it was rejected
     # A counter-entry in an open period, of a figure whose own period is locked.
     corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
     reason = models.CharField(max_length=300, blank=True)  # why it was corrected
@@ -133,7 +135,7 @@ class FigurePart(models.Model):
     figure = models.ForeignKey(Figure, on_delete=models.CASCADE, related_name="parts")
     dimension = models.CharField(max_length=20)
     category = models.CharField(max_length=40)
-    value = models.DecimalField(**PLACES)
+    value = models.DecimalField(max_digits=20, decimal_places=4)
 
     class Meta:
         constraints = (

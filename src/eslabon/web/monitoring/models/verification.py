@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.audit.models import Decision
-from eslabon.web.monitoring.models.indicators import PLACES, Indicator
+from eslabon.web.monitoring.models.indicators import Indicator
 from eslabon.web.monitoring.models.reports import Figure
 from eslabon.web.programmes.models import Programme
 from eslabon.web.uploads.models import StoredFile
@@ -105,7 +105,7 @@ class Finding(models.Model):
     check_of = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="findings")
     figure = models.ForeignKey(Figure, on_delete=models.PROTECT, related_name="findings")
     result = models.CharField(max_length=10, choices=Figure.State)
-    value = models.DecimalField(**PLACES)
+    value = models.DecimalField(max_digits=20, decimal_places=4)
     reason = models.CharField(max_length=500, blank=True)
     evidence = models.ForeignKey(CheckFile, null=True, blank=True, on_delete=models.PROTECT, related_name="findings")
     found_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -125,7 +125,7 @@ class CorrectionFactor(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="factors")
     sampled = models.PositiveIntegerField()
     population = models.PositiveIntegerField()
-    reported = models.DecimalField(**PLACES)  # of the whole frame
+    reported = models.DecimalField(max_digits=20, decimal_places=4)  # of the whole frame
     ratio = models.DecimalField(max_digits=10, decimal_places=6)
     low = models.DecimalField(max_digits=10, decimal_places=6)
     high = models.DecimalField(max_digits=10, decimal_places=6)
