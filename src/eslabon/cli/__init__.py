@@ -8,6 +8,7 @@ import click
 # Name, where it is, and its line in `eslabon --help` (which loads none of them).
 SUBCOMMANDS = {
     "call": ("eslabon.cli.calls:call", "Decide on the applications of a call."),
+    "corridors": ("eslabon.cli.corridors:corridors", "Rank corridors of districts and choose where to work."),
     "demo": ("eslabon.cli.site:demo", "Set up the demonstration and start the site."),
     "diagnostic": ("eslabon.cli.diagnostics:diagnostic", "Score answers to a diagnostic."),
     "manage": ("eslabon.cli.site:manage", "Run an administration command of the site."),

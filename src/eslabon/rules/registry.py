@@ -10,6 +10,8 @@ from eslabon.rules.calls import eligibility
 from eslabon.rules.diagnostics import scoring
 from eslabon.rules.institutions import contracts
 from eslabon.rules.routes import certificates, checking, graduation, incentives, proposal, schedule_plain
+from eslabon.rules.targeting import plain as targeting_plain
+from eslabon.rules.targeting import ranking
 
 Rule = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -21,6 +23,7 @@ _RULES: dict[tuple[str, str], Rule] = {
     (certificates.RULE, "1"): certificates.decide_plain,
     (incentives.RULE, "1"): incentives.decide_plain,
     (checking.RULE, "1"): schedule_plain.check_plan_plain,
+    (ranking.RULE, "1"): targeting_plain.rank_plain,
     (contracts.RULE, "1"): contracts.decide_plain,
 }
 _CURRENT: dict[str, str] = {
@@ -31,6 +34,7 @@ _CURRENT: dict[str, str] = {
     certificates.RULE: certificates.VERSION,
     incentives.RULE: incentives.VERSION,
     checking.RULE: checking.VERSION,
+    ranking.RULE: ranking.VERSION,
     contracts.RULE: contracts.VERSION,
 }
 

@@ -1,0 +1,1 @@
+"""Where a programme works: what a corridor is worth, which ones are chosen, and who decided otherwise and why."""
