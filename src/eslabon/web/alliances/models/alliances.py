@@ -1,8 +1,10 @@
-"""One buyer, one product, one corridor or region."""
+"""One buyer, one product, one corridor or region; and who runs it."""
 
 import uuid
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.parties.models import Party
@@ -35,6 +37,22 @@ class Alliance(models.Model):
         on_delete=models.PROTECT,
         related_name="supplies_in",
     )
+    operator = models.ForeignKey(  # the centre or accompanying body that runs it now; a role with reach "party" asks it
+        Party,
+        verbose_name=_("operador"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="operates",
+    )
+    demand = models.ForeignKey(
+        "alliances.Demand",
+        verbose_name=_("demanda"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="alliances",
+    )
     corridor = models.ForeignKey(
         Corridor, verbose_name=_("corredor"), null=True, blank=True, on_delete=models.PROTECT, related_name="alliances"
     )
@@ -52,3 +70,47 @@ class Alliance(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Transfer(models.Model):
+    """An alliance that another operator took over, with its history; about a hundred did."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="transfers")
+    from_operator = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    to_operator = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    happened_on = models.DateField(_("fecha"))
+    reason = models.CharField(_("motivo"), max_length=300)
+    handed_over = models.JSONField(default=dict)  # how many bottlenecks, producers, commitments went along
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-happened_on", "-recorded_at")
+
+    def __str__(self) -> str:
+        return f"{self.alliance}: {self.to_operator}"
+
+
+class TrackRecord(models.Model):
+    """What the organisation brought at its application: computed once, frozen, kept for the evaluation."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alliance = models.OneToOneField(Alliance, on_delete=models.PROTECT, related_name="track_record")
+    organisation = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateField()  # the day of the application
+    founded_on = models.DateField(null=True, blank=True)
+    age_months = models.PositiveIntegerField(null=True)  # empty: the founding date is not known
+    members = models.PositiveIntegerField()
+    joined_last_year = models.PositiveIntegerField()
+    recent_share = models.DecimalField(max_digits=5, decimal_places=4, null=True)  # of members; empty without members
+    area_ha = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    yearly_volume = models.DecimalField(max_digits=16, decimal_places=3, null=True)
+    volume_unit = models.CharField(max_length=16, blank=True)
+    endowment = models.JSONField(default=list)  # codes of plan.toml: store, vehicle, plant …
+    decision = models.ForeignKey("audit.Decision", on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.alliance}"
