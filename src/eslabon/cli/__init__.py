@@ -11,6 +11,7 @@ SUBCOMMANDS = {
     "corridors": ("eslabon.cli.corridors:corridors", "Rank corridors of districts and choose where to work."),
     "demo": ("eslabon.cli.site:demo", "Set up the demonstration and start the site."),
     "diagnostic": ("eslabon.cli.diagnostics:diagnostic", "Score answers to a diagnostic."),
+    "iati": ("eslabon.cli.iati:iati", "Write and check results in the donors' standard, IATI."),
     "manage": ("eslabon.cli.site:manage", "Run an administration command of the site."),
     "pack": ("eslabon.cli.packs:pack", "List, check and build the packs that configure a programme."),
     "replay": ("eslabon.cli.site:replay", "Run every stored decision again and compare."),

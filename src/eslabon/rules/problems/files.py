@@ -133,3 +133,24 @@ NOT_WRITTEN = (
         en="{path} could not be written ({cause}). Choose a folder that exists and that can be written to.",
     ),
 )
+IATI_NOT_XML = (
+    "FILES-E19",
+    Entry(
+        es="no es XML que se pueda leer ({cause}); se esperaba un archivo de actividades IATI 2.03.",
+        en="it is not XML that can be read ({cause}); an IATI 2.03 activity file was expected.",
+    ),
+)
+IATI_NOT_SCHEMA = (
+    "FILES-E20",
+    Entry(
+        es="no cumple el esquema de IATI 2.03: {cause}",
+        en="it does not fit the schema of IATI 2.03: {cause}",
+    ),
+)
+IATI_BREACH = (
+    "FILES-E21",
+    Entry(
+        es="<{element}> no cumple la regla {rule} de IATI: {case}",
+        en="<{element}> does not keep IATI's rule {rule}: {case}",
+    ),
+)
