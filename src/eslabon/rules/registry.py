@@ -9,6 +9,7 @@ from typing import Any
 from eslabon.rules.calls import eligibility
 from eslabon.rules.diagnostics import scoring
 from eslabon.rules.institutions import contracts
+from eslabon.rules.monitoring import causality, correction, draws
 from eslabon.rules.routes import certificates, checking, graduation, incentives, proposal, schedule_plain
 from eslabon.rules.targeting import plain as targeting_plain
 from eslabon.rules.targeting import ranking
@@ -23,6 +24,9 @@ _RULES: dict[tuple[str, str], Rule] = {
     (certificates.RULE, "1"): certificates.decide_plain,
     (incentives.RULE, "1"): incentives.decide_plain,
     (checking.RULE, "1"): schedule_plain.check_plan_plain,
+    (causality.RULE, "1"): causality.decide_plain,
+    (correction.RULE, "1"): correction.decide_plain,
+    (draws.RULE, "1"): draws.decide_plain,
     (ranking.RULE, "1"): targeting_plain.rank_plain,
     (contracts.RULE, "1"): contracts.decide_plain,
 }
@@ -34,6 +38,9 @@ _CURRENT: dict[str, str] = {
     certificates.RULE: certificates.VERSION,
     incentives.RULE: incentives.VERSION,
     checking.RULE: checking.VERSION,
+    causality.RULE: causality.VERSION,
+    correction.RULE: correction.VERSION,
+    draws.RULE: draws.VERSION,
     ranking.RULE: ranking.VERSION,
     contracts.RULE: contracts.VERSION,
 }
