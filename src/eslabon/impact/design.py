@@ -214,4 +214,4 @@ def mean_of(values: NDArray[np.float64], weights: NDArray[np.float64] | None, ch
     """Weighted mean of the chosen rows, NaN where there are none."""
     counted = chosen.astype(np.float64) if weights is None else weights * chosen
     total = float(counted.sum())
-    return float(counted @ values / total) if total > 0 else float("nan")
+    return float((counted * values).sum() / total) if total > 0 else float("nan")

@@ -299,7 +299,7 @@ def _base_matrix(
             piece[:, place] = values[begin:end]
         base[slice(begin, end) if home is None else home[begin:end]] = piece
 
-    if workers == 1:
+    if workers == 1 or size < absorbed.MANY_ROWS:
         for begin in range(0, size, step):
             turn(begin)
     else:
@@ -359,7 +359,7 @@ def fit(
     moments, residual = absorbed.cluster_moments(rows, design, direction, workers=workers)
     scores, ssr = moments[0] if variance == "cluster" else None, float(residual[0])
     if scores is not None:
-        meat = scores[:, keep].T @ scores[:, keep]
+        meat = absorbed.score_products(scores)[np.ix_(keep, keep)]
         factor = rows.n_clusters / (rows.n_clusters - 1) * (rows.n - 1) / (rows.n - parameters)
         inner = factor * bread @ meat @ bread
         df = rows.n_clusters - 1
@@ -406,9 +406,7 @@ def _check_terms(arranged: Arranged, keep: NDArray[np.bool_]) -> None:
 def _shares(arranged: Arranged, gram: NDArray[np.float64], keep: NDArray[np.bool_], ssr: float) -> tuple[float, float]:
     """R² with the effects, and beyond the effects of units and periods."""
     rows, width = arranged.rows, arranged.design.width
-    values = rows.base[:, arranged.design.column[width]]
-    centre = float(rows.weights @ values / rows.weights.sum())
-    total = float(rows.weights @ (values - centre) ** 2)
+    total = float(absorbed.weighted_spread(rows.base[:, arranged.design.column[width]], rows.weights))
     effects = keep & np.array([one.role == "effect" for one in arranged.regressors], dtype=bool)
     left = float(gram[width, width])
     if effects.any():

@@ -18,6 +18,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 BLOCKS = 64  # pieces of work, whatever the number of workers
+MANY_ROWS = 50_000  # from here on more threads than one are worth their start
 KEPT_ROWS = 64  # rows of one segment that are made once and kept
 CONSTANT = 1e-18  # share of a column's sum of squares below which it does not vary inside units
 COLLINEAR = 1e-10  # share of a column's variation that the columns before it must leave
@@ -213,10 +214,50 @@ def _robust_of(
                     meat[i, j] += value * value * line[i] * line[j]
 
 
+@njit(cache=True, nogil=True)
+def weighted_spread(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """Weighted sum of squares about the weighted mean, both shape (n,)."""
+    total, mass = 0.0, 0.0
+    for row in range(values.size):
+        total += weights[row] * values[row]
+        mass += weights[row]
+    centre, spread = total / mass, 0.0
+    for row in range(values.size):
+        spread += weights[row] * (values[row] - centre) ** 2
+    return spread
+
+
+@njit(cache=True, nogil=True)
+def _products(scores: Any, total: Any) -> None:
+    """Add the outer products of the rows to the lower triangle."""
+    ones, four, filled = np.ones(4), np.zeros((4, scores.shape[1])), 0
+    for row in range(scores.shape[0]):
+        four[filled] = scores[row]
+        filled += 1
+        if filled == 4:
+            _add_four(total, four, ones)
+            filled = 0
+    four[filled:] = 0.0
+    if filled:
+        _add_four(total, four, ones)
+
+
+def score_products(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Σ s·s' over the clusters' scores, shape (clusters, k); on one thread, where BLAS would start its own.
+
+    >>> score_products(np.array([[1.0, 2.0], [0.0, 1.0]]))
+    array([[1., 2.],
+           [2., 5.]])
+    """
+    total = np.zeros((scores.shape[1], scores.shape[1]))
+    _products(scores, total)
+    return _whole(total)
+
+
 def _over_blocks(rows: Sorted, work: Callable[[int, int, int], None], *, workers: int) -> None:
     """Call work(block, first segment, last segment) for each block, on `workers` threads."""
     pieces = [(place, int(rows.blocks[place]), int(rows.blocks[place + 1])) for place in range(rows.blocks.size - 1)]
-    if workers == 1 or len(pieces) == 1:
+    if workers == 1 or rows.n < MANY_ROWS:
         for piece in pieces:
             work(*piece)
         return

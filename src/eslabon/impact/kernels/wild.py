@@ -7,11 +7,14 @@ cluster commute, and everything a draw needs is a product of v with the clusters
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
 
-PIECE = 400_000  # numbers of one piece of work: draws × clusters
+PIECE = 32  # draws of one piece of work
+TILE = 64  # clusters whose sums stay in the cache while the draws pass over them
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,59 @@ def all_signs(clusters: int) -> NDArray[np.float64]:
     return np.asarray(1.0 - 2.0 * codes, dtype=np.float64)
 
 
+@njit(cache=True, nogil=True)
+def _totals(weights: Any, sums: Any, out: Any) -> None:
+    """Add weights @ sums, tile by tile; (draws, clusters) by (clusters, columns)."""
+    draws, clusters = weights.shape
+    columns = sums.shape[1]
+    for begin in range(0, clusters, TILE):
+        end = min(clusters, begin + TILE)
+        for one in range(draws):
+            g = begin
+            while g + 4 <= end:
+                a, b = weights[one, g], weights[one, g + 1]
+                c, d = weights[one, g + 2], weights[one, g + 3]
+                for j in range(columns):
+                    out[one, j] += a * sums[g, j] + b * sums[g + 1, j] + c * sums[g + 2, j] + d * sums[g + 3, j]
+                g += 4
+            for rest in range(g, end):
+                for j in range(columns):
+                    out[one, j] += weights[one, rest] * sums[rest, j]
+
+
+@njit(cache=True, nogil=True)
+def _squares(weights: Any, own: Any, residual: Any, exposure: Any, moved: Any, moved_own: Any, out: Any) -> None:
+    """Sums over clusters of the products of both scores, tile by tile, two draws at a time; own is (k, clusters)."""
+    draws, clusters = weights.shape
+    tile = np.empty((4, TILE))
+    for begin in range(0, clusters, TILE):
+        size = min(TILE, clusters - begin)
+        for one in range(0, draws, 2):
+            two = min(one + 1, draws - 1)
+            for g in range(size):
+                a, b = weights[one, begin + g], weights[two, begin + g]
+                tile[0, g], tile[1, g] = a * residual[begin + g], a * exposure[begin + g]
+                tile[2, g], tile[3, g] = b * residual[begin + g], b * exposure[begin + g]
+            for j in range(own.shape[0]):
+                a, b, c, d = moved[one, j], moved_own[one, j], moved[two, j], moved_own[two, j]
+                for g in range(size):
+                    value = own[j, begin + g]
+                    tile[0, g] -= a * value
+                    tile[1, g] -= b * value
+                    tile[2, g] -= c * value
+                    tile[3, g] -= d * value
+            for half in range(two - one + 1):
+                first, mixed, second = 0.0, 0.0, 0.0
+                for g in range(size):
+                    a, b = tile[2 * half, g], tile[2 * half + 1, g]
+                    first += a * a
+                    mixed += a * b
+                    second += b * b
+                out[one + half, 0] += first
+                out[one + half, 1] += mixed
+                out[one + half, 2] += second
+
+
 def draw(sums: ClusterSums, weights: NDArray[np.float64], *, workers: int = 1) -> Drawn:
     """Numerators and variances of all draws.
 
@@ -83,34 +139,35 @@ def draw(sums: ClusterSums, weights: NDArray[np.float64], *, workers: int = 1) -
     Notes
     -----
     Under b, r_b = r − b·d̈. A draw's coefficient less b is bread[place] · Σ v_g (residual_g − b · own_g); its score in
-    cluster g is v_g · gamma·(residual_g − b · own_g) − own_g · bread · Σ_h v_h (residual_h − b · own_h).
+    cluster g is v_g · gamma·(residual_g − b · own_g) − own_g · bread · Σ_h v_h (residual_h − b · own_h). The products
+    are kernels of our own: those of BLAS start threads beside ours, which then wait for one another.
     """
-    pieces = _pieces(len(weights), weights.shape[1])
+    k = sums.residual.shape[1]
+    both = np.hstack([sums.residual, sums.own])
+    across = np.ascontiguousarray(sums.own.T)
+    by_residual, by_own = sums.residual @ sums.gamma, sums.own @ sums.gamma
+    totals, squares = np.zeros((len(weights), 2 * k)), np.zeros((len(weights), 3))
+    moved, moved_own = np.empty((len(weights), k)), np.empty((len(weights), k))
+
+    def piece(begin: int) -> None:
+        rows = slice(begin, begin + PIECE)
+        _totals(weights[rows], both, totals[rows])
+        moved[rows] = totals[rows, :k] @ sums.bread
+        moved_own[rows] = totals[rows, k:] @ sums.bread
+        _squares(weights[rows], across, by_residual, by_own, moved[rows], moved_own[rows], squares[rows])
+
+    begins = range(0, len(weights), PIECE)
     if workers == 1:
-        parts = [_draw_piece(sums, weights[rows]) for rows in pieces]
+        for begin in begins:
+            piece(begin)
     else:
         with ThreadPoolExecutor(workers) as threads:
-            parts = list(threads.map(lambda rows: _draw_piece(sums, weights[rows]), pieces))
-    return Drawn(*(np.concatenate(one) for one in zip(*parts, strict=True)))
-
-
-def _pieces(draws: int, clusters: int) -> list[slice]:
-    """Slices of the draws small enough for the cache's sake."""
-    step = max(1, PIECE // max(clusters, 1))
-    return [slice(begin, min(draws, begin + step)) for begin in range(0, draws, step)]
-
-
-def _draw_piece(sums: ClusterSums, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
-    """The five arrays for some draws."""
-    moved = (weights @ sums.residual) @ sums.bread  # (draws, k): the coefficients
-    moved_own = (weights @ sums.own) @ sums.bread
-    first = weights * (sums.residual @ sums.gamma) - moved @ sums.own.T
-    second = weights * (sums.own @ sums.gamma) - moved_own @ sums.own.T
+            list(threads.map(piece, begins))
     scale = sums.bread[sums.place, sums.place] ** 2
-    return (
-        moved[:, sums.place],
-        -moved_own[:, sums.place],
-        scale * np.einsum("ij,ij->i", first, first),
-        -2 * scale * np.einsum("ij,ij->i", first, second),
-        scale * np.einsum("ij,ij->i", second, second),
+    return Drawn(
+        n0=moved[:, sums.place].copy(),
+        n1=-moved_own[:, sums.place],
+        v0=scale * squares[:, 0],
+        v1=-2 * scale * squares[:, 1],
+        v2=scale * squares[:, 2],
     )
