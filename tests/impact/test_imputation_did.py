@@ -122,6 +122,21 @@ class TestRefusals:
             quiet(impact.imputation_did, homes.assign(**change), **DESIGN, **more)
         assert refused.value.code == code
 
+    def test_a_moment_with_one_unit_has_no_error_and_says_so(self):
+        frame = pd.DataFrame(
+            [(unit, year) for unit in range(6) for year in range(2007, 2011)], columns=["unit", "year"]
+        )
+        frame["start"] = frame["unit"].map({0: 2008, 1: 2010}).fillna(0)
+        frame["y"] = np.random.default_rng(1).normal(size=len(frame))
+        found = quiet(impact.imputation_did, frame, **DESIGN)
+        assert [remark.code for remark in found.remarks] == ["IMPACT-W74"]
+        assert [bool(np.isnan(part.std_error)) for part in found.parts] == [False, True, True]
+        assert np.isfinite(found.std_error)
+
+    def test_an_outcome_without_variation_is_refused(self, homes):
+        with pytest.raises(impact.ImpactError, match="IMPACT-E64"):
+            quiet(impact.imputation_did, homes.assign(y=3.5), **DESIGN)
+
     @settings(max_examples=25, deadline=None, phases=[Phase.explicit, Phase.generate])
     @given(
         st.lists(

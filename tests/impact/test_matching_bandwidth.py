@@ -58,6 +58,16 @@ def test_a_bandwidth_at_which_nobody_is_matched_has_no_effect():
     assert np.isfinite(found.loc[1, "estimate"])
 
 
+def test_a_grid_that_nothing_can_judge_is_refused_with_the_outcome():
+    frame = homes(size=200)
+    controls = frame.index[frame["d"] == 0]
+    frame.loc[controls, "income"] = np.nan
+    for late in (0, 1):
+        frame.loc[controls[frame.loc[controls, "late"] == late][0], "income"] = 1.0
+    with pytest.raises(ImpactError, match=r"IMPACT-E58.*income"):
+        impact.matching_bandwidth(frame, **ASKED)
+
+
 @pytest.mark.parametrize("grid", [[], [0.1, 0.0], [np.nan]])
 def test_unusable_grids_are_refused(grid):
     with pytest.raises(ImpactError, match="IMPACT-E10"):

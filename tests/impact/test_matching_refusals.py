@@ -92,16 +92,17 @@ def test_a_model_that_reaches_no_maximum_is_refused_by_period():
 
 def test_a_row_further_out_than_any_other_is_told_apart_by_its_column():
     frame = homes(size=300)
-    frame.loc[7, "land"] = -1e149
+    frame.loc[7, "land"] = -1e89
     error = refused(frame)
     assert error.code == "IMPACT-E45"
     assert "land" in str(error)
     assert "rows 8:" in str(error)
 
 
-def test_values_too_small_to_be_squared_are_no_obstacle():
+def test_values_are_small_without_harm_or_refused_as_too_small():
     frame = homes(size=300)
-    tiny = frame.assign(land=frame["land"] * 1e-180)
+    assert refused(frame.assign(land=frame["land"] * 1e-180)).code == "IMPACT-E11"
+    tiny = frame.assign(land=frame["land"] * 1e-45)
     plain, scaled = (remarked(one).effects["income"].estimate for one in (frame, tiny))
     assert scaled == pytest.approx(plain, rel=1e-9)
 

@@ -61,12 +61,34 @@ def test_fgt_a_line_for_each_household_and_missing_expenditure():
         (([1.0, 2.0], 10, 0, [1.0]), "IMPACT-E06"),
         (([None, None], 10, 0), "IMPACT-E05"),
         ((["much"], 10, 0), "IMPACT-E02"),
+        (([1 + 2j], 10, 0), "IMPACT-E02"),
+        (([1.0], 1e100, 0), "IMPACT-E52"),
     ],
 )
 def test_fgt_unusable_input_gets_its_sentence(arguments, code):
     with pytest.raises(ImpactError) as refused:
         impact.fgt(*arguments)
     assert refused.value.code == code
+
+
+def test_fgt_of_one_household_or_cluster_says_that_its_error_is_unknown():
+    for expenditure, cluster in (([5.0], None), ([5.0, 20.0], ["here", "here"])):
+        with pytest.warns(impact.ImpactWarning, match="IMPACT-W47"):
+            found = impact.fgt(expenditure, 10, 1, cluster=cluster)
+        assert np.isnan(found.std_error)
+        assert [remark.code for remark in found.remarks] == ["IMPACT-W47"]
+
+
+def test_clusters_that_cannot_be_looked_up_are_told_apart_by_their_text():
+    lists = np.empty(3, dtype=object)
+    lists[:] = [[1], [1], [2]]
+    assert impact.fgt([1.0, 2.0, 3.0], 10, 1, cluster=lists).n_clusters == 2
+
+
+@pytest.mark.parametrize("method", [impact.deflate, lambda values: impact.standardise_within(values, ["a", "a"])])
+def test_infinite_values_are_refused_with_their_rows(method):
+    with pytest.raises(ImpactError, match=r"IMPACT-E03.*rows 2"):
+        method([1.0, -np.inf])
 
 
 def test_deflate_over_space_and_time_to_one_place_and_year():

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eslabon.impact.frames import BEYOND
 from eslabon.impact.problems import BAD_WEIGHTS, NOT_NUMERIC, ImpactError, rows_in_words
 
 
@@ -24,6 +25,8 @@ def numbers_of(values: Any, *, name: str) -> NDArray[np.float64]:
     raw = values.to_numpy() if hasattr(values, "to_numpy") else np.asarray(values)
     if raw.ndim == 0:
         raw = raw.reshape(1)
+    if raw.dtype.kind == "c":
+        raise ImpactError(NOT_NUMERIC, column=name, rows=rows_in_words(range(len(raw))), example=repr(raw.flat[0]))
     if raw.ndim == 1 and raw.dtype.kind in "fiub":
         return np.ascontiguousarray(raw, dtype=np.float64)
     out, wrong = np.full(len(raw), np.nan), []
@@ -52,7 +55,7 @@ def weights_of(values: Any, *, size: int, name: str = "weights") -> NDArray[np.f
         return np.ones(size)
     out = numbers_of(values, name=name)
     wrong = (
-        np.flatnonzero(~(np.isfinite(out) & (out >= 0)))
+        np.flatnonzero(~((out >= 0) & (out <= BEYOND)))
         if out.size == size
         else np.arange(min(out.size, size), max(out.size, size))
     )

@@ -3,9 +3,10 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from eslabon.impact.frames import Columns
-from eslabon.impact.problems import ONE_CLUSTER, ImpactError
+from eslabon.impact.problems import CONSTANT_OUTCOME, ONE_CLUSTER, ImpactError
 
 
 def is_number(value: Any) -> bool:
@@ -23,3 +24,9 @@ def refuse_one_cluster(seen: Columns, cluster: str | None) -> None:
     """Refuse errors by group where there is one group."""
     if cluster and len(seen.labels[cluster]) < 2:
         raise ImpactError(ONE_CLUSTER, column=cluster)
+
+
+def refuse_constant(values: NDArray[np.float64], column: str) -> None:
+    """Refuse an outcome that is the same in every row: what is left would be rounding, with its own p-value."""
+    if not np.ptp(values):
+        raise ImpactError(CONSTANT_OUTCOME, column=column, rows=values.size)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from eslabon.impact.cutoff_checks import refuse_one_cluster
+from eslabon.impact.cutoff_checks import refuse_constant, refuse_one_cluster
 from eslabon.impact.frames import read_columns
 from eslabon.impact.kernels.two_periods import METHODS, NoContrast, cross_sections
 from eslabon.impact.problems import BAD_SETTING, NO_DR_CONTRAST, ImpactError
@@ -109,6 +109,7 @@ def doubly_robust_did(
         weights=weights,
     )
     refuse_one_cluster(seen, cluster)
+    refuse_constant(seen.numbers[outcome], outcome)
     d, after = seen.numbers[treated], seen.numbers[post]
     x = np.column_stack([np.ones(seen.n), seen.matrix(names)])
     w = np.ones(seen.n) if seen.weights is None else seen.weights

@@ -19,12 +19,13 @@ from eslabon.impact.problems import (
     NOT_FINITE,
     NOT_NUMERIC,
     NOTHING_LEFT,
+    TOO_SMALL,
     ImpactError,
     rows_in_words,
 )
 from eslabon.impact.results import Flow, FlowStep
 
-BEYOND = 1e150  # the square of a larger number is no number any more
+BEYOND, BENEATH = 1e90, 1e-50  # squares of what lies outside, and their ratios, are no numbers any more
 MANY_ROWS = 50_000  # from here on more threads than one are worth their start
 
 
@@ -86,7 +87,7 @@ def read_columns(
         pandas or polars DataFrame, any order of rows, any index.
     numbers
         Columns of numbers (integers, decimals, booleans). Missing values leave the row out; text, infinite values
-        and those beyond 1e150 are refused.
+        and those beyond 1e90 are refused, and columns that are not zero with no value above 1e-50.
     binary
         Columns of 0 and 1 (or booleans); they arrive in `numbers` as 0.0 and 1.0.
     groups
@@ -102,7 +103,7 @@ def read_columns(
     Raises
     ------
     ImpactError
-        IMPACT-E01 to E09: the column, the rows and what to do.
+        IMPACT-E01 to E11: the column, the rows and what to do.
 
     Examples
     --------
@@ -114,7 +115,7 @@ def read_columns(
     >>> [(step.dropped, step.kept) for step in seen.flow.steps]
     [(0, 3), (1, 2)]
     """
-    table = _as_table(frame)
+    table = as_table(frame)
     wanted = list(dict.fromkeys([*numbers, *binary, *groups, *([weights] if weights else [])]))
     _check_names(table, wanted)
     size = len(table)
@@ -167,7 +168,7 @@ def _used_codes(code: NDArray[np.int64], label: tuple[Any, ...]) -> tuple[NDArra
     return (np.cumsum(seen) - 1)[code], tuple(label[place] for place in np.flatnonzero(seen))
 
 
-def _as_table(frame: Any) -> nw.DataFrame[Any]:
+def as_table(frame: Any) -> nw.DataFrame[Any]:
     """Look at the frame through narwhals, whatever library made it."""
     columns = getattr(frame, "columns", None)
     if columns is not None and len(set(columns)) != len(columns):
@@ -209,17 +210,25 @@ def _numbers(series: nw.Series[Any], keep: NDArray[np.bool_]) -> tuple[NDArray[n
         values = np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
     else:
         values = _numbers_of_objects(series.to_list(), name, keep)
-    if _all_finite(values):
+    if not values.size:
+        return values, True
+    low, high = float(values.min()), float(values.max())
+    if low >= -BEYOND and high <= BEYOND:  # a missing one is neither
+        _refuse_minute(values, low, high, name)
         return values, True
     infinite = np.flatnonzero((np.abs(values) > BEYOND) & keep)
     if infinite.size:
         raise ImpactError(NOT_FINITE, column=name, rows=rows_in_words(infinite))
+    known = values[np.isfinite(values)]
+    if known.size:
+        _refuse_minute(known, float(known.min()), float(known.max()), name)
     return values, False
 
 
-def _all_finite(values: NDArray[np.float64]) -> bool:
-    """Whether no value is missing, infinite or beyond measure."""
-    return not values.size or bool(values.min() >= -BEYOND and values.max() <= BEYOND)  # a missing one is neither
+def _refuse_minute(values: NDArray[np.float64], low: float, high: float, name: str) -> None:
+    """Refuse a column that is not zero although its squares are."""
+    if max(-low, high) < BENEATH and values.any():
+        raise ImpactError(TOO_SMALL, column=name)
 
 
 def _numbers_of_objects(items: Sequence[Any], name: str, keep: NDArray[np.bool_]) -> NDArray[np.float64]:

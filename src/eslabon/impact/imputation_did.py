@@ -9,7 +9,16 @@ from numpy.typing import NDArray
 
 from eslabon.impact.kernels.imputed import Untreated, carried_weights, cluster_sums, fit_untreated
 from eslabon.impact.kernels.two_periods import NoContrast
-from eslabon.impact.problems import BAD_SETTING, LONE_CLUSTERS, NO_IMPUTATION, NOT_IMPUTED, ImpactError, Remark, warn_of
+from eslabon.impact.problems import (
+    BAD_SETTING,
+    LONE_CLUSTERS,
+    LONE_MOMENTS,
+    NO_IMPUTATION,
+    NOT_IMPUTED,
+    ImpactError,
+    Remark,
+    warn_of,
+)
 from eslabon.impact.results import Estimate, frozen_settings, interval, tidy_estimates
 from eslabon.impact.staggered_rows import StaggeredRows, read_staggered
 
@@ -136,6 +145,12 @@ def _result(rows: StaggeredRows, fit: Untreated, treated: NDArray[np.bool_], set
     if np.unique(rows.cluster[used]).size < 2:
         named = settings["cluster"] or settings["unit"]
         remarks.append(Remark.of(LONE_CLUSTERS, column=named, count=1, named=f"{rows.start[used][0]:g}"))
+    since = rows.period - rows.start
+    moments = np.unique(since[used])
+    lone = [moment for moment in moments if np.unique(rows.cluster[used & (since == moment)]).size < 2]
+    if lone and len(lone) < moments.size:
+        named = ", ".join(f"{moment:g}" for moment in lone)
+        remarks.append(Remark.of(LONE_MOMENTS, column=settings["cluster"] or settings["unit"], named=named))
     warn_of(remarks, stacklevel=4)
     _, cohort = np.unique(np.where(treated, rows.start, 0.0), return_inverse=True)
     _, time = np.unique(rows.period, return_inverse=True)
@@ -164,8 +179,6 @@ def _result(rows: StaggeredRows, fit: Untreated, treated: NDArray[np.bool_], set
         low, high, p_value = interval(effect, error_of, confidence=settings["confidence"])
         return {"estimate": effect, "std_error": error_of, "ci_low": low, "ci_high": high, "p_value": p_value}
 
-    since = rows.period - rows.start
-    moments = np.unique(since[used])
     return ImputationDiD(
         **numbers(used),
         term="average effect on the treated",

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
-from eslabon.impact.cutoff_checks import refuse_one_cluster
+from eslabon.impact.cutoff_checks import refuse_constant, refuse_one_cluster
 from eslabon.impact.frames import read_columns
 from eslabon.impact.problems import BAD_SETTING, NOBODY_OBSERVED, ONE_ARM, ImpactError
 from eslabon.impact.results import Estimate, Flow, Result, frozen_settings, interval, tidy_estimates
@@ -114,6 +114,9 @@ def lee_bounds(
     for arm in (1, 0):
         if not s[d == arm].any():
             raise ImpactError(NOBODY_OBSERVED, column=outcome, treated=treated, arm=arm)
+    told = s > 0
+    refuse_constant(y[told], outcome)
+    y = np.where(told, y - y[told][0], 0.0)  # contrasts do not mind, and equal values are exactly equal
     w = np.ones(seen.n) if seen.weights is None else seen.weights
     w = w / w.mean()
     echoed = frozen_settings(

@@ -13,7 +13,7 @@ from eslabon.impact.matched_rows import Matched
 from eslabon.impact.matched_sample import Sample, fit_period, read_sample
 from eslabon.impact.matching_rule import Rule, check_settings, listed_columns
 from eslabon.impact.problems import BAD_SETTING, ImpactError
-from eslabon.impact.problems_matching import NOBODY_MATCHED
+from eslabon.impact.problems_matching import NOBODY_MATCHED, NOTHING_PREDICTED
 from eslabon.impact.propensity import LINKS
 from eslabon.impact.results import Result, frozen_settings
 
@@ -154,6 +154,9 @@ def matching_bandwidth(  # noqa: PLR0913 -- the settings of matching_did, all by
                 }
             )
     table = pd.DataFrame(lines)
+    for name, part in table.groupby("outcome"):
+        if not part["error"].notna().any():
+            raise ImpactError(NOTHING_PREDICTED, outcome=name)
     best = {name: float(part.loc[part["error"].idxmin(), "bandwidth"]) for name, part in table.groupby("outcome")}
     settings = {
         "outcomes": names,

@@ -1,7 +1,7 @@
 """Poverty indices, prices of one place and time, scores within groups: per household, so that any method applies."""
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +9,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from eslabon.impact.arrays import numbers_of, weights_of
+from eslabon.impact.frames import BEYOND
 from eslabon.impact.kernels.means import contrast_of_means
-from eslabon.impact.problems import BAD_SETTING, NOTHING_LEFT, ImpactError, ImpactWarning, Remark, rows_in_words
-from eslabon.impact.problems_matching import EXPENDITURE_UNUSABLE, INDEX_UNUSABLE, LENGTHS_DIFFER, NO_SPREAD
+from eslabon.impact.problems import (
+    BAD_SETTING,
+    NOT_FINITE,
+    NOTHING_LEFT,
+    ImpactError,
+    ImpactWarning,
+    Remark,
+    rows_in_words,
+    warn_of,
+)
+from eslabon.impact.problems_matching import ALONE, EXPENDITURE_UNUSABLE, INDEX_UNUSABLE, LENGTHS_DIFFER, NO_SPREAD
 from eslabon.impact.results import Estimate, Flow, FlowStep, frozen_settings, interval
 
 Floats = NDArray[np.float64]
@@ -83,7 +93,7 @@ def fgt(
     z = _level(line, size=x.size, name="line")
     if not (np.isfinite(alpha) and alpha >= 0):
         raise ImpactError(BAD_SETTING, setting="alpha", value=alpha, expected="a number from 0 on")
-    wrong = np.flatnonzero(np.isinf(x) | (x < 0))
+    wrong = np.flatnonzero((x > BEYOND) | (x < 0))
     if wrong.size:
         raise ImpactError(EXPENDITURE_UNUSABLE, rows=rows_in_words(wrong))
     w = weights_of(weights, size=x.size)
@@ -99,6 +109,8 @@ def fgt(
         each[used], w=w[used], cell=np.zeros(used.sum(), dtype=np.int64), signs=np.ones(1), cluster=groups[used]
     )
     low, high, p_value = interval(estimate, error, df=count - 1, confidence=confidence)
+    remarks = (Remark.of(ALONE, count=count),) if count < 2 else ()
+    warn_of(remarks)
     flow = Flow((FlowStep("rows", None, 0, x.size),)).and_then("missing", "expenditure", kept=int(known.sum()))
     return PovertyIndex(
         estimate=estimate,
@@ -112,6 +124,7 @@ def fgt(
         outcome=f"FGT({alpha:g})",
         term="mean",
         confidence=confidence,
+        remarks=remarks,
         flow=flow.and_then("zero_weight", "weights", kept=int(used.sum())),
         households=each,
     )
@@ -134,7 +147,7 @@ def deflate(values: ArrayLike, *, spatial: ArrayLike = 1.0, temporal: ArrayLike 
     Raises
     ------
     ImpactError
-        IMPACT-E52 (an index is missing or not above 0: the rows), E53 (lengths).
+        IMPACT-E52 (an index is missing or not above 0: the rows), E53 (lengths), E02 and E03 (values).
 
     Notes
     -----
@@ -146,6 +159,7 @@ def deflate(values: ArrayLike, *, spatial: ArrayLike = 1.0, temporal: ArrayLike 
     [113.63636363636364, 125.0]
     """
     x = numbers_of(values, name="values")
+    _refuse_infinite(x, name="values")
     levels = {"spatial": spatial, "temporal": temporal, "base": base}
     place, time, start = (_level(level, size=x.size, name=name) for name, level in levels.items())
     real: Floats = x / (place * time / start)
@@ -176,7 +190,7 @@ def standardise_within(
     Raises
     ------
     ImpactError
-        IMPACT-E53 (lengths), E06 (weights), E02 (values that are no numbers).
+        IMPACT-E53 (lengths), E06 (weights), E02 and E03 (values that are no numbers or infinite).
 
     Examples
     --------
@@ -184,6 +198,7 @@ def standardise_within(
     [-0.7071, 0.7071, -0.7071, 0.7071]
     """
     x = numbers_of(values, name="values")
+    _refuse_infinite(x, name="values")
     w = weights_of(weights, size=x.size)
     codes = _codes_of(groups, size=x.size)
     counted = (np.ones(x.size, dtype=bool) if reference is None else numbers_of(reference, name="reference") == 1) & (
@@ -206,12 +221,19 @@ def standardise_within(
     return out
 
 
+def _refuse_infinite(values: Floats, *, name: str) -> None:
+    """Refuse values that are infinite or beyond measure, with their rows."""
+    wrong = np.flatnonzero(np.abs(values) > BEYOND)
+    if wrong.size:
+        raise ImpactError(NOT_FINITE, column=name, rows=rows_in_words(wrong))
+
+
 def _level(values: ArrayLike, *, size: int, name: str) -> Floats:
     """One number for all rows or one for each, above 0."""
     level = numbers_of(values, name=name)
     if level.size not in {1, size}:
         raise ImpactError(LENGTHS_DIFFER, column=name, size=level.size, expected=size)
-    wrong = np.flatnonzero(~(np.isfinite(level) & (level > 0)))
+    wrong = np.flatnonzero(~((level < BEYOND) & (level > 1 / BEYOND)))
     if wrong.size:
         raise ImpactError(INDEX_UNUSABLE, column=name, rows=rows_in_words(wrong))
     return np.broadcast_to(level, (size,)) if level.size != size else level
@@ -220,6 +242,8 @@ def _level(values: ArrayLike, *, size: int, name: str) -> Floats:
 def _codes_of(values: ArrayLike, *, size: int) -> NDArray[np.int64]:
     """Codes of labels, 0 … k − 1."""
     labels: Any = np.asarray(values)
+    if labels.dtype == object:  # lists and the like cannot be looked up: told apart by their text
+        labels = np.array([item if isinstance(item, Hashable) else str(item) for item in labels.tolist()], dtype=object)
     if labels.shape != (size,):
         raise ImpactError(LENGTHS_DIFFER, column="groups", size=labels.size, expected=size)
     seen: Mapping[Any, int] = {}

@@ -117,9 +117,9 @@ NOT_NUMERIC = (
 NOT_FINITE = (
     "IMPACT-E03",
     Entry(
-        es='La columna "{column}" tiene valores infinitos (o mayores que 1e150) en las filas {rows}: corríjalos o '
+        es='La columna "{column}" tiene valores infinitos (o mayores que 1e90) en las filas {rows}: corríjalos o '
         "déjelos vacíos.",
-        en='The column "{column}" has infinite values (or some beyond 1e150) in rows {rows}: correct them or leave '
+        en='The column "{column}" has infinite values (or some beyond 1e90) in rows {rows}: correct them or leave '
         "them empty.",
     ),
 )
@@ -170,6 +170,13 @@ BAD_SETTING = (
     Entry(
         es='El ajuste "{setting}" no puede ser {value}: se esperaba {expected}.',
         en='The setting "{setting}" cannot be {value}: {expected} was expected.',
+    ),
+)
+TOO_SMALL = (
+    "IMPACT-E11",
+    Entry(
+        es='Todos los valores de "{column}" son menores que 1e-50: expréselos en una unidad más pequeña.',
+        en='All values of "{column}" are below 1e-50: give them in a smaller unit.',
     ),
 )
 SINGLETONS_KEPT = (
@@ -414,5 +421,13 @@ LONE_CLUSTERS = (
         "se puede conocer.",
         en='{count} starting groups ({named}) are compared with a single unit of "{column}" on one side: their error '
         "cannot be known.",
+    ),
+)
+LONE_MOMENTS = (
+    "IMPACT-W74",
+    Entry(
+        es='A {named} periodos del inicio solo hay un grupo de "{column}": el error de esa parte no se puede conocer.',
+        en='At {named} periods since the start there is a single group of "{column}": the error of that part cannot '
+        "be known.",
     ),
 )

@@ -172,6 +172,20 @@ NO_SPREAD = (
         en="Nothing to standardise by in: {groups}. Their values are left empty.",
     ),
 )
+ALONE = (
+    "IMPACT-W47",
+    Entry(
+        es="Solo hay {count} hogar o conglomerado: el error no se puede conocer.",
+        en="There is only {count} household or cluster: the error cannot be known.",
+    ),
+)
+NOTHING_PREDICTED = (
+    "IMPACT-E58",
+    Entry(
+        es='Ningún ancho de banda se puede juzgar para "{outcome}": no quedan dos controles en un periodo.',
+        en='No bandwidth can be judged for "{outcome}": no period has two controls left.',
+    ),
+)
 ONE_GROUP = (
     "IMPACT-E57",
     Entry(

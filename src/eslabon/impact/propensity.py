@@ -110,6 +110,8 @@ def fit_propensity(
         if steps < 0:
             raise ImpactError(PROPENSITY_UNSETTLED, period=where, link=link)
     share = float(weights[treated].sum() / weights.sum())
+    if not 0 < share < 1:  # the weights of one arm vanish beside those of the other
+        raise ImpactError(PROPENSITY_UNSETTLED, period=where, link=link)
     null = weights.sum() * (share * np.log(share) + (1 - share) * np.log1p(-share))
     reached = float(binary.log_likelihood(design, sign, weights, start, code, table))
     to_constant = np.append(-centre / scale, 1.0)

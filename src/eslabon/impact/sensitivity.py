@@ -180,11 +180,13 @@ def _inputs(coefficients: Any, covariance: Any, pre: int | None) -> tuple[Floats
         return (*_of_aggregation(coefficients), [])
     if hasattr(coefficients, "vcov") and hasattr(coefficients, "n_before"):
         return (*_of_event_study(coefficients), [])
+    if any(np.iscomplexobj(given) for given in (coefficients, covariance)):
+        raise ImpactError(BAD_COEFFICIENTS, why="they are not all numbers")
     try:
         beta, variance = np.asarray(coefficients, dtype=np.float64), np.asarray(covariance, dtype=np.float64)
     except (TypeError, ValueError):
         raise ImpactError(BAD_COEFFICIENTS, why="they are not all numbers") from None
-    if beta.ndim != 1 or variance.shape != (beta.size, beta.size):
+    if beta.ndim != 1 or not beta.size or variance.shape != (beta.size, beta.size):
         raise ImpactError(BAD_COEFFICIENTS, why=f"{beta.size} coefficients, covariance of shape {variance.shape}")
     if not (np.isfinite(beta).all() and np.isfinite(variance).all()):
         raise ImpactError(BAD_COEFFICIENTS, why="some are missing or infinite")

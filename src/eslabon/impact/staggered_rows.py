@@ -8,8 +8,8 @@ import narwhals as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from eslabon.impact.cutoff_checks import refuse_one_cluster
-from eslabon.impact.frames import read_columns
+from eslabon.impact.cutoff_checks import refuse_constant, refuse_one_cluster
+from eslabon.impact.frames import as_table, read_columns
 from eslabon.impact.problems import (
     ALWAYS_TREATED,
     NOTHING_LEFT,
@@ -103,6 +103,7 @@ def read_staggered(
         if not keep.any():
             raise ImpactError(NOTHING_LEFT, columns=f"{outcome}, {period}, {start}, {unit}")
     order = np.flatnonzero(keep)
+    refuse_constant(numbers[outcome][order], outcome)
     if unit:
         order = order[np.lexsort((time[order], codes[order]))]
     groups = seen.codes[cluster] if cluster else codes
@@ -128,13 +129,19 @@ def read_staggered(
 def _finite_starts(frame: Any, start: str) -> Any:
     """The frame with 0 in place of infinite starts, which mean the same: never."""
     columns = getattr(frame, "columns", ())
-    if start not in columns or list(columns).count(start) != 1:
+    if start not in columns:
         return frame  # read_columns says what is wrong
-    table = nw.from_native(frame, eager_only=True)
+    table = as_table(frame)
     column = table[start]
-    if not column.dtype.is_float():
+    if column.dtype.is_float():
+        values = np.array(column.to_numpy(), dtype=np.float64)
+    elif column.dtype == nw.Object:
+        try:
+            values = np.array([np.nan if item is None else float(item) for item in column.to_list()])
+        except (TypeError, ValueError):
+            return frame  # text: read_columns says where
+    else:
         return frame
-    values = np.array(column.to_numpy(), dtype=np.float64)
     if not np.isinf(values).any():
         return frame
     values[np.isposinf(values)] = 0.0
