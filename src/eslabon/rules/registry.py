@@ -9,7 +9,7 @@ from typing import Any
 from eslabon.rules.calls import eligibility
 from eslabon.rules.diagnostics import scoring
 from eslabon.rules.institutions import contracts
-from eslabon.rules.monitoring import causality, correction, draws
+from eslabon.rules.monitoring import causality, correction, draws, linkage_index
 from eslabon.rules.routes import certificates, checking, graduation, incentives, proposal, schedule_plain
 from eslabon.rules.targeting import plain as targeting_plain
 from eslabon.rules.targeting import ranking
@@ -29,6 +29,7 @@ _RULES: dict[tuple[str, str], Rule] = {
     (draws.RULE, "1"): draws.decide_plain,
     (ranking.RULE, "1"): targeting_plain.rank_plain,
     (contracts.RULE, "1"): contracts.decide_plain,
+    (linkage_index.RULE, "1"): linkage_index.score_plain,
 }
 _CURRENT: dict[str, str] = {
     eligibility.RULE: eligibility.VERSION,
@@ -43,6 +44,7 @@ _CURRENT: dict[str, str] = {
     draws.RULE: draws.VERSION,
     ranking.RULE: ranking.VERSION,
     contracts.RULE: contracts.VERSION,
+    linkage_index.RULE: linkage_index.VERSION,
 }
 
 
