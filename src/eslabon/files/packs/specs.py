@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from eslabon.files.packs.calendars import CalendarSpec
+from eslabon.files.packs.evidence import EvidenceSpec
+from eslabon.files.packs.indicators import MonitoringSpec
 from eslabon.files.packs.portfolio import InstrumentSpec, ProviderSpec, SegmentSpec, ServiceSpec, ServiceTypeSpec
 from eslabon.files.packs.texts import Text
 from eslabon.rules.calls.eligibility import Terms
@@ -105,6 +107,8 @@ class Pack:
     service_types: tuple[ServiceTypeSpec, ...] = ()
     services: tuple[ServiceSpec, ...] = ()
     calendar: CalendarSpec | None = None
+    monitoring: MonitoringSpec | None = None
+    evidence: EvidenceSpec | None = None
 
     def call(self, code: str) -> CallSpec:
         """The call with that code.
