@@ -2,13 +2,12 @@
 
 from eslabon.web.monitoring.models.claims import Claim, ClaimedThing
 from eslabon.web.monitoring.models.graduations import AllianceGraduation
-from eslabon.web.monitoring.models.indicators import Baseline, Indicator, MonitoringTerms, Target
+from eslabon.web.monitoring.models.indicators import Indicator, MonitoringTerms, Target
 from eslabon.web.monitoring.models.reports import Figure, FigurePart, Period, Report, ReportFile
 from eslabon.web.monitoring.models.verification import Check, CheckFile, CorrectionFactor, Finding, VerificationPlan
 
 __all__ = [
     "AllianceGraduation",
-    "Baseline",
     "Check",
     "CheckFile",
     "Claim",

@@ -23,6 +23,8 @@ class MonitoringTerms(models.Model):
     least_per_stratum = models.PositiveSmallIntegerField(default=2)
     # One entry per chain: what is small, what is large, in which unit, and who said so.
     size_classes = models.JSONField(default=list)
+    # Code, names and categories of each way in which figures are broken down, as the pack has them.
+    dimensions = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return str(self.programme)
@@ -88,6 +90,7 @@ class Target(models.Model):
     dimension = models.CharField(max_length=20, blank=True)  # a target of a part, such as the women
     category = models.CharField(max_length=40, blank=True)
     value = models.DecimalField(max_digits=20, decimal_places=4)
+    unit = models.CharField(max_length=20, blank=True)  # if another than the indicator's: shown, never converted
     source = models.CharField(max_length=300, blank=True)  # where the number was published; empty: the programme's own
     is_published_total = models.BooleanField(default=False)  # reached by the original programme, shown as its own
 
@@ -102,31 +105,6 @@ class Target(models.Model):
                 fields=["indicator", "starts_on", "ends_on", "dimension", "category"],
                 condition=models.Q(alliance=None),
                 name="one_common_target_per_stretch",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.indicator}: {self.value}"
-
-
-class Baseline(models.Model):
-    """What an alliance (or the programme) had in the 12 months before the start."""
-
-    indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="baselines")
-    alliance = models.ForeignKey(Alliance, null=True, blank=True, on_delete=models.CASCADE, related_name="baselines")
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    value = models.DecimalField(
-        max_digits=20, decimal_places=4
-    )  # of the whole twelve months (sum), or at their end (last)
-    by_month = models.JSONField(default=dict, blank=True)  # {"1": "120.5", …}: empty if only the total is known
-    source = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["indicator", "alliance"], name="one_baseline_per_alliance"),
-            models.UniqueConstraint(
-                fields=["indicator"], condition=models.Q(alliance=None), name="one_common_baseline"
             ),
         )
 
