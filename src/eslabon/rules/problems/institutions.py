@@ -114,3 +114,11 @@ MIXED_CURRENCIES = (
         en="the amount is in {given} and the programme in {own}; write the day's exchange rate and where it is from.",
     ),
 )
+ALREADY_SIGNED = (
+    "INSTITUTIONS-E16",
+    Entry(
+        es="ese centro ya tiene un contrato que empieza ese día en ese corredor.",
+        en="that centre has a contract in that corridor from that day already.",
+        status=409,
+    ),
+)

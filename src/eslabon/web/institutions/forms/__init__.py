@@ -1,0 +1,1 @@
+"""Forms of partners, centres, committees and gaps."""

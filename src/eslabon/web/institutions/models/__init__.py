@@ -1,0 +1,29 @@
+"""Partners, centres' contracts, committees, apprentice managers and public gaps."""
+
+from eslabon.web.institutions.models.centres import ApprenticeManager, ApprenticeReading, FieldReport, ResultsContract
+from eslabon.web.institutions.models.committees import Committee, CommitteeMember, CommitteeSession
+from eslabon.web.institutions.models.gaps import GapStep, PublicGap
+from eslabon.web.institutions.models.partners import (
+    BusinessVolume,
+    Contribution,
+    FundApplication,
+    Partner,
+    ProgrammeSpending,
+)
+
+__all__ = [
+    "ApprenticeManager",
+    "ApprenticeReading",
+    "BusinessVolume",
+    "Committee",
+    "CommitteeMember",
+    "CommitteeSession",
+    "Contribution",
+    "FieldReport",
+    "FundApplication",
+    "GapStep",
+    "Partner",
+    "ProgrammeSpending",
+    "PublicGap",
+    "ResultsContract",
+]

@@ -1,0 +1,1 @@
+"""What the pages of partners, centres, committees and gaps show."""

@@ -1,0 +1,23 @@
+"""Addresses of partners, centres, committees and gaps."""
+
+from django.urls import path
+
+from eslabon.web.institutions.views import bodies, centres, partners
+
+urlpatterns = [
+    path("programmes/<slug:code>/partners/", partners.partners, name="partners"),
+    path("partners/<uuid:partner_id>/", partners.partner, name="partner"),
+    path("partners/<uuid:partner_id>/agreement/", partners.partner_agreement, name="partner_agreement"),
+    path("contributions/<uuid:contribution_id>/", partners.contribution, name="contribution"),
+    path("contributions/<uuid:contribution_id>/file/", partners.contribution_file, name="contribution_file"),
+    path("programmes/<slug:code>/results-contracts/", centres.results_contracts, name="results_contracts"),
+    path("results-contracts/<uuid:contract_id>/", centres.results_contract, name="results_contract"),
+    path("alliances/<uuid:alliance_id>/support/", centres.alliance_support, name="alliance_support"),
+    path("programmes/<slug:code>/committees/", bodies.committees, name="committees"),
+    path("committees/<uuid:committee_id>/", bodies.committee, name="committee"),
+    path(
+        "committees/<uuid:committee_id>/sessions/<uuid:session_id>/file/", bodies.committee_file, name="committee_file"
+    ),
+    path("programmes/<slug:code>/public-gaps/", bodies.public_gaps, name="public_gaps"),
+    path("public-gaps/<uuid:gap_id>/", bodies.public_gap, name="public_gap"),
+]

@@ -1,0 +1,1 @@
+"""Pages of partners, centres, committees and gaps."""
