@@ -70,8 +70,9 @@ def simulate() -> None:
 def world(pack: str, seed: int, out: Path, *, as_json: bool) -> None:
     """Make the simulated world of PACK and, in truth.json, all that was planted in it.
 
-    ruta: applicants and their applications. pra: assisted places and six household surveys around them, and the two
-    surveys of the matching exercise. paap: scored proposals and interviews. w4p: a panel of three rounds.
+    ruta: applicants and their applications. pra: assisted places and six household surveys around them, the two
+    surveys of the matching exercise; corridors, buyers, business plans, producers and monthly reports. paap: scored
+    proposals and interviews; profiles, their bodies and two score sheets each. w4p: a panel of three rounds.
 
     \b
     Example:

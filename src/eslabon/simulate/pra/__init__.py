@@ -1,4 +1,7 @@
-"""The simulated world of `pra`: assisted places, six surveys around them, and the two of the matching exercise."""
+"""The simulated world of `pra`: assisted places, six surveys around them, and the two of the matching exercise.
+
+`programme` draws its other side: corridors, buyers, plans, producers and monthly reports.
+"""
 
 from pathlib import Path
 
@@ -7,9 +10,10 @@ from eslabon.simulate.pra.households import draw_households
 from eslabon.simulate.pra.matching import simulate_pair
 from eslabon.simulate.pra.missing import forget
 from eslabon.simulate.pra.outcomes import SAMPLE_KM, add_outcomes
+from eslabon.simulate.pra.programme import simulate_programme
 from eslabon.simulate.pra.territory import draw_territory
 
-__all__ = ["simulate_pra", "write_pra"]
+__all__ = ["simulate_pra", "simulate_programme", "write_pra"]
 
 _LOCALITY = ("department", "lat", "lon", "altitude_m", "rural", "coast", "sierra", "selva", "settlement", "houses_2007")
 _HIDDEN = ("wealth", "segment", "band", "distance_km", "mostly_native", "only_labourers")
@@ -45,5 +49,7 @@ def simulate_pra(seed: int) -> FrameWorld:
 
 
 def write_pra(seed: int, directory: Path) -> list[str]:
-    """Simulate and write into `directory`; the names of the files."""
-    return write_frames(simulate_pra(seed), directory)
+    """Simulate both sides and write them into `directory`; the names of the files."""
+    impact, programme = simulate_pra(seed), simulate_programme(seed).world
+    both = FrameWorld({**impact.frames, **programme.frames}, {**impact.truth, "programme": programme.truth})
+    return write_frames(both, directory)
