@@ -16,7 +16,7 @@ from eslabon.simulate.pra.territory import draw_territory
 __all__ = ["simulate_pra", "simulate_programme", "write_pra"]
 
 _LOCALITY = ("department", "lat", "lon", "altitude_m", "rural", "coast", "sierra", "selva", "settlement", "houses_2007")
-_HIDDEN = ("wealth", "segment", "band", "distance_km", "mostly_native", "only_labourers")
+_HIDDEN = ("wealth", "segment", "band", "distance_km", "mostly_native", "only_labourers", "first_purchase")
 
 
 def simulate_pra(seed: int) -> FrameWorld:
@@ -37,7 +37,7 @@ def simulate_pra(seed: int) -> FrameWorld:
     rest = [name for name in everybody.columns if name not in {*order, *_HIDDEN}]
     frames = {
         "places": territory.places,
-        "localities": territory.localities.drop(columns=["band", "mostly_native", "distance_km"]),
+        "localities": territory.localities.drop(columns=["band", "mostly_native", "distance_km", "first_purchase"]),
         "households": everybody.loc[~only, order + rest].reset_index(drop=True),
         "labourers": everybody.loc[only, order + rest].reset_index(drop=True),
         "pair": pair,

@@ -118,7 +118,8 @@ BY_LANGUAGE = (0.0409, 0.0432)  # Spanish, Quechua or Aymara
 BY_ALTITUDE = (0.0064, 0.0542)  # up to 3,000 m, above
 BY_SETTLEMENT = (0.0347, 0.0737, -0.0311)  # dispersed, concentrated, urban
 BY_LABOUR = (0.1183, 0.0028)  # nobody works for a wage on farms, somebody does
-LINKED_SHARE = 0.6  # ours: the source does not say how many of the exposed were linked
+LINKED_SHARE = 0.85  # ours: the source does not say how many were linked where there was somebody to sell to
+FIRST_PURCHASE = {2010: 0.55, 2011: 0.30, 2012: 0.15}  # ours: when the first purchase came, as shares of the places
 WITH_LABOURER = 0.643  # ours: what makes Table 12's two effects average to Table 6's
 EXCLUSIVE_LABOURERS = 1363  # Table 12
 

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from eslabon.impact import nearest
-from eslabon.simulate.pra.source import BANDS, DEPARTMENTS, SIZES
+from eslabon.simulate.pra.source import BANDS, DEPARTMENTS, FIRST_PURCHASE, SIZES
 from eslabon.simulate.streams import Numbers, Stream
 
 HOUSEHOLDS_PER_LOCALITY = 12  # over the six years
@@ -23,7 +23,7 @@ _SHORE_LAT, _SHORE_LON = (-18.0, -16.0, -14.0, -12.0, -8.0, -5.0), (-70.4, -73.6
 class Territory:
     """Places that were assisted and localities that were surveyed."""
 
-    places: pd.DataFrame  # place_code, name, department, located, lat, lon
+    places: pd.DataFrame  # place_code, name, department, located, lat, lon, first_purchase
     localities: pd.DataFrame  # locality, department, lat, lon, distance_km, band, altitude_m, rural, …
 
 
@@ -52,12 +52,20 @@ def _places(seed: int) -> pd.DataFrame:
                     "located": known.astype(int),
                     "lat": np.where(known, spots[:, 0], np.nan).round(5),
                     "lon": np.where(known, np.maximum(spots[:, 1], _shore(spots[:, 0])), np.nan).round(5),
+                    "first_purchase": _first_purchases(seed, department=department, size=chosen.size),
                 }
             )
         )
     frame = pd.concat(rows, ignore_index=True)
     frame.insert(0, "place_code", [f"SIM-P{number:04d}" for number in range(1, len(frame) + 1)])
     return frame
+
+
+def _first_purchases(seed: int, *, department: str, size: int) -> NDArray[np.int64]:
+    """The year in which each place first sold to a firm of the programme."""
+    years = np.asarray(list(FIRST_PURCHASE))
+    drawn = Stream(seed, f"pra/first purchase/{department}").classes(size, shares=tuple(FIRST_PURCHASE.values()))
+    return np.asarray(years[drawn], dtype=np.int64)
 
 
 def _shore(lat: Numbers) -> Numbers:
@@ -77,6 +85,7 @@ def _localities(seed: int, *, places: pd.DataFrame) -> pd.DataFrame:
             "lon": lon,
             "distance_km": distance,
             "band": band,
+            "first_purchase": located["first_purchase"].to_numpy()[home],
         }
     )
     return pd.concat([frame, _characteristics(seed, size=band.size)], axis=1)
