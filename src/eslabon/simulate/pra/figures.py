@@ -11,9 +11,9 @@ from eslabon.simulate.pra.plans import MONTHS, Plan, month_of
 from eslabon.simulate.pra.trade import PRODUCTS
 from eslabon.simulate.streams import Numbers, Stream
 
-# The source's totals of the second phase; the rate and the days are ours.
+# The source's totals of the second phase; the rate is ours.
 SALES_USD, JOBS, INVESTMENT_USD = 98_000_000, 21_000, 5_000_000
-PEN_PER_USD, DAYS_PER_JOB = 2.80, 250
+PEN_PER_USD, DAYS_PER_JOB = 2.80, 270  # the days are those of the pack
 BASELINE_TO_GAIN = 0.9  # median of a plan's yearly baseline sales to its gain a year
 LEAST_GAIN = 60_000.0  # that a baseline is drawn from, where a plan gained less
 GOAL_SPREAD = 0.22  # of the goals around what came true, in logarithms

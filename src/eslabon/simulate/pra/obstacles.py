@@ -10,7 +10,7 @@ class Obstacle:
     code: str
     name: str
     actions: tuple[tuple[str, str], ...]  # what, and who: centre | buyer | producers | other
-    kind: str  # technical | market | organisation | finance
+    kind: str  # of the plan.toml of the pack
 
 
 OBSTACLES = (
@@ -18,7 +18,7 @@ OBSTACLES = (
         "handling",
         "El manejo del cultivo o de la crianza no da la calidad pedida",
         (("Escuelas de campo cada quincena", "centre"), ("Parcela de muestra en cada sector", "producers")),
-        "technical",
+        "quality",
     ),
     Obstacle(
         "harvest",
@@ -36,19 +36,19 @@ OBSTACLES = (
         "water",
         "Falta agua en los meses secos",
         (("Reparar bocatomas y canales", "producers"), ("Gestionar riego ante la municipalidad", "other")),
-        "technical",
+        "equipment",
     ),
     Obstacle(
         "collection",
         "Reunir cargas pequeñas cuesta más que lo que dejan",
         (("Abrir un punto de acopio por sector", "buyer"), ("Acordar días de recojo", "producers")),
-        "market",
+        "logistics",
     ),
     Obstacle(
         "certificate",
         "El mercado de destino pide un certificado que nadie tiene",
         (("Armar el sistema interno de control", "centre"), ("Pagar la primera auditoría", "buyer")),
-        "market",
+        "certification",
     ),
     Obstacle(
         "prices",
@@ -60,7 +60,7 @@ OBSTACLES = (
         "traceability",
         "No se sabe de qué chacra viene cada lote",
         (("Codificar productores y lotes", "centre"), ("Llevar el cuaderno de entregas", "producers")),
-        "market",
+        "volume",
     ),
     Obstacle(
         "organisation",
