@@ -70,8 +70,8 @@ def _uganda() -> Iterator[Case]:
     """The follow-up tables of the milk-quality experiment, where the authors' data lie beside the project."""
     if not uganda.FOLDER.exists():
         return
-    for name, prepared, cluster, columns in uganda.TABLES:
-        expected = uganda.published(name)
+    for name, ending, prepared, cluster, columns in uganda.TABLES:
+        expected = uganda.published(name, ending)
         table = impact.balance_table(
             prepared(),
             columns=columns,
@@ -85,7 +85,7 @@ def _uganda() -> Iterator[Case]:
         for line in table.pairs.to_dict("records"):
             for ours, theirs in (("difference", "coef"), ("std_error", "se"), ("p_value", "p")):
                 printed = float(expected.loc[line["column"], theirs])
-                yield Case(f"Uganda, {line['column']}: {ours}", origin, line[ours], printed, 4)
+                yield Case(f"Uganda, {line['column']}{ending}: {ours}", origin, line[ours], printed, 4)
 
 
 def _distances() -> Iterator[Case]:
