@@ -6,11 +6,14 @@ A rule that changes gets a new version and stays here beside the old one.
 from collections.abc import Callable
 from typing import Any
 
+from eslabon.rules.alliances import graduation as alliance_graduation
+from eslabon.rules.alliances import track_record, viability
 from eslabon.rules.calls import eligibility
 from eslabon.rules.diagnostics import scoring
 from eslabon.rules.institutions import contracts
 from eslabon.rules.monitoring import causality, correction, draws, linkage_index
 from eslabon.rules.routes import certificates, checking, graduation, incentives, proposal, schedule_plain
+from eslabon.rules.stages import agreement, gates, levels, selection, separation, sheets
 from eslabon.rules.targeting import plain as targeting_plain
 from eslabon.rules.targeting import ranking
 
@@ -30,6 +33,10 @@ _RULES: dict[tuple[str, str], Rule] = {
     (ranking.RULE, "1"): targeting_plain.rank_plain,
     (contracts.RULE, "1"): contracts.decide_plain,
     (linkage_index.RULE, "1"): linkage_index.score_plain,
+    (viability.RULE, "1"): viability.decide_plain,
+    (alliance_graduation.RULE, "1"): alliance_graduation.decide_plain,
+    (track_record.RULE, "1"): track_record.decide_plain,
+    **{(one.RULE, "1"): one.decide_plain for one in (agreement, gates, levels, selection, separation, sheets)},
 }
 _CURRENT: dict[str, str] = {
     eligibility.RULE: eligibility.VERSION,
@@ -45,6 +52,10 @@ _CURRENT: dict[str, str] = {
     ranking.RULE: ranking.VERSION,
     contracts.RULE: contracts.VERSION,
     linkage_index.RULE: linkage_index.VERSION,
+    viability.RULE: viability.VERSION,
+    alliance_graduation.RULE: alliance_graduation.VERSION,
+    track_record.RULE: track_record.VERSION,
+    **{one.RULE: one.VERSION for one in (agreement, gates, levels, selection, separation, sheets)},
 }
 
 
