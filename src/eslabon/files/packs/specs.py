@@ -6,6 +6,7 @@ from datetime import date
 from eslabon.files.packs.calendars import CalendarSpec
 from eslabon.files.packs.evidence import EvidenceSpec
 from eslabon.files.packs.indicators import MonitoringSpec
+from eslabon.files.packs.plans import PlanSpec
 from eslabon.files.packs.portfolio import InstrumentSpec, ProviderSpec, SegmentSpec, ServiceSpec, ServiceTypeSpec
 from eslabon.files.packs.texts import Text
 from eslabon.rules.calls.eligibility import Terms
@@ -108,6 +109,7 @@ class Pack:
     services: tuple[ServiceSpec, ...] = ()
     calendar: CalendarSpec | None = None
     monitoring: MonitoringSpec | None = None
+    plan: PlanSpec | None = None
     evidence: EvidenceSpec | None = None
 
     def call(self, code: str) -> CallSpec:
