@@ -21,10 +21,17 @@ from eslabon.simulate.pra.figures import (
 )
 from eslabon.simulate.pra.invoices import draw_invoices
 from eslabon.simulate.pra.plans import Plan, draw_plans
-from eslabon.simulate.pra.planted import planted_truth, report
 from eslabon.simulate.pra.trade import draw_buyers, pair_up
+from eslabon.simulate.reporting import Cheat, Columns, draw_cheats, report
 
 FIRST_MONTH = date(2009, 1, 1)  # of the second phase
+FRAUDS = 12  # plans whose sales and labour days are inflated from a month on
+DAYS = ("labour_days_women", "labour_days_men")
+REPORTED = Columns(
+    key="plan",
+    slipping=("sales_pen", *DAYS, "inventory_units", "producers_linked", "visits"),
+    inflated=("sales_pen", *DAYS),
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ def simulate_programme(seed: int, *, first: date = FIRST_MONTH) -> Programme:
     producers, organisations = suppliers.draw_producers(seed, plans=drawn, members=members, districts=districts)
     rosters, on_two_lists = suppliers.draw_rosters(seed, plans=drawn, producers=producers, first=first)
     true = true_rows(courses, first=first)
-    told = report(seed, rows=true, plans=drawn, first=first)
+    told = report(seed, purpose="pra", rows=true, cheats=_cheats(seed, drawn, first=first), columns=REPORTED)
     invoices, claimed_twice = draw_invoices(seed, courses=courses, first=first)
     bottlenecks, actions = plans.bottleneck_rows(seed, plans=drawn, first=first)
     rows: dict[str, list[dict[str, Any]]] = {
@@ -80,10 +87,19 @@ def simulate_programme(seed: int, *, first: date = FIRST_MONTH) -> Programme:
         "totals": figures_truth(courses, first=first),
         "plans": _plans_truth(drawn),
         "producers": _producers_truth(producers),
-        "reports": planted_truth(seed, told=told, plans=drawn, first=first),
+        "reports": told.truth(),
         "double_claims": {"invoices": claimed_twice, "producers": on_two_lists},
     }
     return Programme(FrameWorld(frames, truth), tuple(drawn), tuple(courses))
+
+
+def _cheats(seed: int, drawn: list[Plan], *, first: date) -> dict[str, Cheat]:
+    """Who inflates: long plans that were neither broken off nor lucky, from the fifth to tenth month on."""
+    fit = [one for one in drawn if one.broken is None and not one.is_lucky and len(one.seen) >= 18]
+    starts = {
+        one.plan_id: [plans.month_of(first, one.start + month).isoformat()[:7] for month in range(4, 10)] for one in fit
+    }
+    return draw_cheats(seed, purpose="pra", starts=starts, count=FRAUDS)
 
 
 def _corridor_rows() -> list[dict[str, Any]]:
@@ -116,6 +132,7 @@ def _plans_truth(drawn: list[Plan]) -> dict[str, Any]:
         },
         "cost_by_year": list(plans.COST_BY_YEAR),
         "kept": {"buyer": plans.BUYER_KEEPS, "others": plans.OTHERS_KEEP},
+        "sales_before_any_bottleneck_was_over": [plan.plan_id for plan in drawn if plan.is_lucky],
         "with_a_bottleneck_left": [plan.plan_id for plan in drawn if not plan.is_resolved],
     }
 
