@@ -58,6 +58,8 @@ def test_monitor_82_increment_is_over_the_same_month_and_only_with_a_baseline():
         baselines={("a", "sales"): Before(D(1200), {5: D(100)})},
     )
     assert found["more"] == Total(D(30), D(30), D(20), alliances=1, without_baseline=1)
+    june = of(Row("a", "sales", JUNE, D(9)), baselines={("a", "sales"): Before(D(1200), {5: D(100)})})["more"]
+    assert (june.reported, june.without_baseline) == (None, 1)  # nobody knows what June had
 
 
 def test_formula_is_computed_apart_for_reported_and_verified():

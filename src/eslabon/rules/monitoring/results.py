@@ -131,7 +131,7 @@ def _increment(rows: Sequence[Row], *, baselines: Mapping[tuple[str, str], Befor
     exceeding, without = [], set()
     for row in rows:
         before = baselines.get((row.alliance, row.indicator))
-        if before is None:
+        if before is None or (before.by_month and row.month.month not in before.by_month):  # unknown is not 0
             without.add(row.alliance)
             continue
         less = comparable_baseline(before, months=[row.month])
