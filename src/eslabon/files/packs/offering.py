@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eslabon.files.faults import Fault
-from eslabon.files.packs import calendars, evidence, indicators, instruments, plans, services
+from eslabon.files.packs import calendars, evidence, indicators, instruments, plans, services, stages
 from eslabon.files.packs.portfolio import InstrumentSpec, ServiceTypeSpec
 from eslabon.files.packs.sections import Section
 from eslabon.files.packs.specs import Pack
@@ -26,6 +26,7 @@ def offering_files(path: Path, *, faults: list[Fault]) -> list[str]:
     found += [calendars.FILE] if (path / calendars.FILE).is_file() else []
     found += [indicators.FILE] if (path / indicators.FILE).is_file() else []
     found += [plans.FILE] if (path / plans.FILE).is_file() else []
+    found += [name for name in (stages.FILE, stages.SCORING_FILE) if (path / name).is_file()]
     found += [name for name in evidence.FILES if (path / name).is_file()]
     faults += [
         Fault(name, 1, None, "bad_file", "falta este archivo", "this file is missing")
@@ -59,6 +60,8 @@ def read_offering(pack: Pack, *, contents: Mapping[str, bytes], open_section: Op
         portfolio = services.read_services(contents, types=types, audience=audience, faults=faults)
     when = open_section(calendars.FILE)
     terms = open_section(plans.FILE)
+    way, sheet = open_section(stages.FILE), open_section(stages.SCORING_FILE)
+    approving = tuple(role.code for role in pack.roles if stages.APPROVING_ACT in role.acts)
     section = open_section(indicators.FILE)
     measured = indicators.read_indicators(section, chains=chains) if section else None
     shown = tuple(one.code for one in measured.indicators) if measured else ()
@@ -72,6 +75,8 @@ def read_offering(pack: Pack, *, contents: Mapping[str, bytes], open_section: Op
         calendar=calendars.read_calendar(when, departments=departments, chains=chains) if when else None,
         monitoring=measured,
         plan=plans.read_plan(terms) if terms else None,
+        stages=stages.read_stages(way, approving_roles=approving) if way else None,
+        scoring=stages.read_scoring(sheet) if sheet else None,
         evidence=evidence.read_evidence(open_section, indicators=shown),
     )
 

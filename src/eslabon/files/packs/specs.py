@@ -8,6 +8,7 @@ from eslabon.files.packs.evidence import EvidenceSpec
 from eslabon.files.packs.indicators import MonitoringSpec
 from eslabon.files.packs.plans import PlanSpec
 from eslabon.files.packs.portfolio import InstrumentSpec, ProviderSpec, SegmentSpec, ServiceSpec, ServiceTypeSpec
+from eslabon.files.packs.stages import ScoringSpec, StagesSpec
 from eslabon.files.packs.texts import Text
 from eslabon.rules.calls.eligibility import Terms
 
@@ -111,6 +112,8 @@ class Pack:
     monitoring: MonitoringSpec | None = None
     plan: PlanSpec | None = None
     evidence: EvidenceSpec | None = None
+    stages: StagesSpec | None = None
+    scoring: ScoringSpec | None = None
 
     def call(self, code: str) -> CallSpec:
         """The call with that code.
