@@ -11,6 +11,7 @@ from eslabon.impact.study.checking import parse
 from eslabon.impact.study.faults import StudyFault, StudyFaults
 from eslabon.impact.study.ledger import content_hash, freeze, standing
 
+PUBLISHED = ("published", "published_cells")  # the files that a study names
 __all__ = ["Study", "StudyFault", "StudyFaults", "StudyRun"]
 
 
@@ -55,7 +56,7 @@ class Study:
 
     def sha256(self) -> str:
         """The hash over the study file and the published numbers it names."""
-        names = [self.path.name, *([self.declared["published"]] if "published" in self.declared else [])]
+        names = [self.path.name, *(self.declared[name] for name in PUBLISHED if name in self.declared)]
         return content_hash(self.path.parent, names=names)
 
     def freeze(self, *, now: datetime, reason: str = "") -> dict[str, Any]:

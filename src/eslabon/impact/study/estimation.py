@@ -14,9 +14,11 @@ from eslabon.impact.problems import ImpactError, ImpactWarning
 from eslabon.impact.problems_study import BAD_METHOD_SETTING
 from eslabon.impact.results import tidy_estimates
 from eslabon.impact.study.methods import METHODS, Method
+from eslabon.impact.study.planning import plan_of
 from eslabon.impact.study.preparation import Prepared, expand, keep
 
 NUMBERS = ("estimate", "std_error", "ci_low", "ci_high", "p_value")
+SEEDED = {"matching_did", "wild_bootstrap", "romano_wolf"}
 FIXED = {*NUMBERS, "outcome", "term", "n", "n_clusters"}
 
 
@@ -73,7 +75,16 @@ def _run(design: Mapping[str, Any], *, frame: pd.DataFrame, declared: Mapping[st
     named = {one["name"]: one for one in declared.get("specifications", [])}
     specifications = [named[name] for name in design.get("specifications", [])] or [{"name": ""}]
     if method.once_per == "design":
-        _call(design, method=method, arguments={"outcomes": outcomes}, frame=frame, declared=declared, found=found)
+        for specification in specifications:
+            _call(
+                design,
+                method=method,
+                arguments={"outcomes": outcomes},
+                specification=specification,
+                frame=frame,
+                declared=declared,
+                found=found,
+            )
     elif method.once_per == "study":
         _call(design, method=method, arguments={}, frame=frame, declared=declared, found=found)
     else:
@@ -111,6 +122,9 @@ def _call(
     if design["method"] == "sensitivity":
         arguments = _of_event_study(arguments, found=found)
         result = _heard(design, frame=arguments.pop("of"), arguments=arguments)
+    elif design["method"] == "minimum_effect":
+        clusters, planned = plan_of(frame, **arguments)
+        result = _heard(design, frame=clusters, arguments=planned)
     else:
         result = _heard(design, frame=frame, arguments=arguments)
     key = (design["name"], outcome, specification["name"])
@@ -156,13 +170,28 @@ def _settings(
         name: expand(value, sets=sets, frame=frame) if _is_names(value) else value
         for name, value in design.get("settings", {}).items()
     }
+    if "choices" in out:
+        out["choices"] = _choices(design["settings"]["choices"], sets=sets, frame=frame)
     if method.controls and "controls" in specification:
         out[method.controls] = expand(specification["controls"], sets=sets, frame=frame)
     if method.interactions and "period_interactions" in specification:
         out["period_interactions"] = expand(specification["period_interactions"], sets=sets, frame=frame)
-    if design["method"] == "matching_did":
+    if design["method"] in SEEDED:
         out.setdefault("seed", declared.get("seed", 1))
     return out
+
+
+def _choices(
+    given: Mapping[str, Mapping[str, Any]], *, sets: Mapping[str, Any], frame: pd.DataFrame
+) -> dict[str, dict[str, Any]]:
+    """The choices of a specification curve, lists of names as columns; an empty text is no column at all."""
+    return {
+        name: {
+            label: expand(value, sets=sets, frame=frame) if isinstance(value, list) else value or None
+            for label, value in options.items()
+        }
+        for name, options in given.items()
+    }
 
 
 def _is_names(value: Any) -> bool:
@@ -277,5 +306,5 @@ def _keep_frames(result: Any, *, where: dict[str, Any], outcome: str, found: Fin
     balance = getattr(result, "balance", None)
     if isinstance(balance, tuple) and balance:
         found.frames[f"{name}.balance"] = frame_to_plain(tidy_estimates(balance))
-    if hasattr(result, "lines") or "estimate" not in result.tidy().columns:
+    if hasattr(result, "lines") or hasattr(result, "adjusted_p") or "estimate" not in result.tidy().columns:
         found.frames[f"{name}.lines"] = frame_to_plain(result.tidy())

@@ -1,14 +1,19 @@
 """Tables of a study, as values: heads and cells in two languages, every number taken from the findings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from eslabon.impact.study.layout_models import balance_of, coefficients_of, lines_of, named, propensity_of
 from eslabon.impact.study.preparation import Prepared, column_of, expand
 from eslabon.impact.study.words import NO_TOTAL, TOTAL, both, column_words
 
+MODELS: dict[str, Callable[..., dict[str, Any]]] = {
+    "coefficients": coefficients_of, "propensity": propensity_of, "balance": balance_of, "lines": lines_of,
+}  # fmt: skip
 HEADLINES = ("", "matched", "average_post", "conventional", "effect at the cut-off")
 Cell = dict[str, Any] | None
 
@@ -24,9 +29,11 @@ def lay_out(
     if table["kind"] == "counts":
         return head | _of_counts(table, frame=ready.frames[table["data"]])
     if table["kind"] == "descriptives":
-        return head | _of_descriptives(table, frame=ready.frames[table["data"]], sets=declared.get("sets", {}))
+        return head | _of_descriptives(table, frame=ready.frames[table["data"]], declared=declared)
+    if table["kind"] in MODELS:
+        return head | MODELS[table["kind"]](table, results=results, labels=partial(label_of, declared=declared))
     if table["kind"] == "flow":
-        return head | _of_flow(results)
+        return head | _of_flow(results, declared=declared)
     if table["kind"] == "tests":
         names = ["design", "outcome", "specification", "name", "statistic", "p_value", "distribution"]
         return head | _of_frame(names, [[one[name] for name in names] for one in results["tests"]], declared=declared)
@@ -99,6 +106,9 @@ def _of_estimates(
                 "cells": _counts_of(own, across=across, many=many, published=published if shows else None),
             }
         )
+        fits = _fits_of(own, across=across, many=many, published=published if shows else None)
+        if any(cell is not None for cell in fits):
+            rows.append({"label": both("R²"), "group": False, "cells": fits})
     return {"columns": heads, "rows": rows, "sentences": _spoken(wanted, outcomes=outcomes)}
 
 
@@ -143,6 +153,21 @@ def _counts_of(
     return cells
 
 
+def _fits_of(
+    own: Sequence[Mapping[str, Any]], *, across: Sequence[str], many: int, published: Mapping[Any, Any] | None
+) -> list[Cell]:
+    cells: list[Cell] = []
+    for name in across:
+        of = [one for one in own if one["specification" if many > 1 else "outcome"] == name]
+        known = of[0].get("r2") if of else None
+        cells.append(None if known is None else {"value": known, "digits": 3})
+        if published is not None:
+            places = [(one["design"], one["outcome"], one["specification"], one["key"]) for one in of]
+            printed = [r2 for place in places if (r2 := published.get(place, {}).get("r2"))]
+            cells.append({"value": printed[0], "digits": 3, "side": "published"} if printed else None)
+    return cells
+
+
 def _of_counts(table: Mapping[str, Any], *, frame: pd.DataFrame) -> dict[str, Any]:
     rows, across = column_of(frame, table["rows"]), column_of(frame, table["columns"])
     names = [str(value) for value in sorted(across.dropna().unique())] if "edges" not in table else []
@@ -156,6 +181,7 @@ def _of_counts(table: Mapping[str, Any], *, frame: pd.DataFrame) -> dict[str, An
     )
     lines = [
         {
+            "name": str(label),
             "label": column_words(str(label)),
             "group": False,
             "cells": [*({"value": int(value), "digits": 0} for value in line), {"value": int(line.sum()), "digits": 0}],
@@ -165,6 +191,7 @@ def _of_counts(table: Mapping[str, Any], *, frame: pd.DataFrame) -> dict[str, An
     sums = counted.to_numpy().sum(axis=0)
     lines.append(
         {
+            "name": "total",
             "label": TOTAL,
             "group": False,
             "total": True,
@@ -172,23 +199,23 @@ def _of_counts(table: Mapping[str, Any], *, frame: pd.DataFrame) -> dict[str, An
         }
     )
     heads = [
-        column_words(f"{table['columns']}={name}" if table["columns"] in {"located", "corridor"} else name)
+        named(name, column_words(f"{table['columns']}={name}" if table["columns"] in {"located", "corridor"} else name))
         for name in names
     ]
-    return {"columns": [*heads, TOTAL], "rows": lines}
+    return {"columns": [*heads, named("total", TOTAL)], "rows": lines}
 
 
-def _of_descriptives(table: Mapping[str, Any], *, frame: pd.DataFrame, sets: Mapping[str, Any]) -> dict[str, Any]:
+def _of_descriptives(table: Mapping[str, Any], *, frame: pd.DataFrame, declared: Mapping[str, Any]) -> dict[str, Any]:
     by = column_of(frame, table["by"])
     periods = sorted(by.dropna().unique())
-    heads = [both("N"), *(column_words(str(period)) for period in ("all", *periods))]
+    heads = [named("n", both("N")), *(named(str(period), column_words(str(period))) for period in ("all", *periods))]
     lines = []
-    for name in expand(table["variables"], sets=sets, frame=frame):
+    for name in expand(table["variables"], sets=declared.get("sets", {}), frame=frame):
         values = column_of(frame, name).astype(float)
         parts = [values, *(values[by == period] for period in periods)]
         moments = [{"mean": _finite(part.mean()), "spread": _finite(part.std())} for part in parts]
         cells: list[Cell] = [{"value": int(values.notna().sum()), "digits": 0}, *moments]
-        lines.append({"label": column_words(name), "group": False, "cells": cells})
+        lines.append({"name": name, "label": label_of(name, declared=declared), "group": False, "cells": cells})
     return {"columns": heads, "rows": lines}
 
 
@@ -208,7 +235,7 @@ def _of_frame(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, declared
         }
         for row in shown
     ]
-    heads = [column_words(name) for name in (columns[1:] if labelled else columns)]
+    heads = [named(name, label_of(name, declared=declared)) for name in (columns[1:] if labelled else columns)]
     return {"columns": heads, "rows": lines}
 
 
@@ -225,7 +252,7 @@ def _any(value: Any, *, declared: Mapping[str, Any]) -> Cell:
     return text(words["es"], words["en"])
 
 
-def _of_flow(results: Mapping[str, Any]) -> dict[str, Any]:
+def _of_flow(results: Mapping[str, Any], *, declared: Mapping[str, Any]) -> dict[str, Any]:
     """Each chain of steps once: the data's own, then one for each first call of a design."""
     lines, told = [], set()
     titles = {one["name"]: one["title"] for one in results["data"]}
@@ -238,15 +265,18 @@ def _of_flow(results: Mapping[str, Any]) -> dict[str, Any]:
             continue
         told.add(shown)
         words = step["why"] or column_words(f"step:{step['step']}")
-        column = f" ({column_words(step['column'])['es']})" if step["column"] and not step["why"] else ""
-        column_en = f" ({column_words(step['column'])['en']})" if step["column"] and not step["why"] else ""
-        title = titles.get(step["data"], column_words(step["data"]))
+        about = label_of(step["column"] or "", declared=declared)
+        column, column_en = (
+            (f" ({about[lang]})" if step["column"] and not step["why"] else "") for lang in ("es", "en")
+        )
+        title = titles.get(step["data"]) or declared["data"][step["data"]]["title"]
+        design = label_of(chain[1], declared=declared) if chain[1] else NO_TOTAL
         cells: list[Cell] = [
             text(words["es"] + column, words["en"] + column_en),
             {"value": step["dropped"], "digits": 0},
             {"value": step["kept"], "digits": 0},
-            text(str(chain[1] or "")),
+            text(design["es"], design["en"]),
         ]
         lines.append({"label": title, "group": False, "cells": cells})
-    heads = [column_words(name) for name in ("step", "dropped", "kept", "design")]
+    heads = [named(name, column_words(name)) for name in ("step", "dropped", "kept", "design")]
     return {"columns": heads, "rows": lines}

@@ -32,5 +32,11 @@ METHODS: dict[str, Method] = {
     "attrition": Method(once_per="study", controls=None),
     "lee_bounds": Method(controls=None, keys=("term",)),
     "sensitivity": Method(controls=None, keys=("bound",)),
-    "specification_curve": Method(controls=None, keys=("specification",)),
+    "specification_curve": Method(controls=None, keys=("rank",)),
+    "wild_bootstrap": Method(interactions=True),
+    "conley": Method(interactions=True),
+    "romano_wolf": Method(once_per="design", interactions=True),
+    "dd_table": Method(once_per="design", interactions=True),
+    "balance_table": Method(once_per="study", controls=None),
+    "minimum_effect": Method(controls=None),
 }

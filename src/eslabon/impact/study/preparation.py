@@ -136,7 +136,7 @@ def _expose(given: Mapping[str, Any] | None, *, ready: Prepared) -> None:
         points = [column_of(frame, given[axis]) for axis in ("lat", "lon")]
         targets = [column_of(places, given[axis]) for axis in ("place_lat", "place_lon")]
         met = nearest(*points, *targets, missing="keep", workers=1)
-        frame = frame.assign(distance_km=met.distance_km)
+        frame = frame.assign(distance_km=met.distance_km, nearest=met.index)
         located = frame[frame["distance_km"].notna()]
         ready.flow += (
             [
@@ -163,8 +163,12 @@ def _expose(given: Mapping[str, Any] | None, *, ready: Prepared) -> None:
             )
         )
         treated = (inside["distance_km"] <= given["treated_km"]).astype(int)
+        inside = inside.assign(treated=treated)
+        if "start" in given:  # who lives beyond the treated ring is never treated: 0
+            first = column_of(places, given["start"]).to_numpy()[inside["nearest"].to_numpy(dtype=np.int64)]
+            inside[given["start"]] = np.where(treated == 1, first, 0)
         ready.frames[f"{name}_everywhere"] = located
-        ready.frames[name] = inside.assign(treated=treated).reset_index(drop=True)
+        ready.frames[name] = inside.reset_index(drop=True)
 
 
 def column_of(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -1,6 +1,5 @@
 """A run from the data to the report: results.json first, then everything else drawn from it."""
 
-import csv
 import json
 import platform
 from collections.abc import Mapping
@@ -8,12 +7,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from eslabon.impact.problems import ImpactError, Remark
-from eslabon.impact.problems_study import CHANGED_SINCE, NOT_FROZEN, UNKNOWN_PUBLISHED
+from eslabon.impact.problems import Remark
+from eslabon.impact.problems_study import CHANGED_SINCE, NOT_FROZEN
 from eslabon.impact.study.drawings import draw_all
 from eslabon.impact.study.estimation import Findings, estimate_all
 from eslabon.impact.study.layouts import lay_out
 from eslabon.impact.study.preparation import Prepared, prepare
+from eslabon.impact.study.published import beside, read_cells, read_published
 from eslabon.impact.study.report import print_report, write_report
 from eslabon.impact.study.sheets import write_tables
 
@@ -34,9 +34,13 @@ def run_study(
     """Results as they were written, and where the report is."""
     ready = prepare(declared, folder=folder, given=given)
     found = estimate_all(declared, ready=ready)
-    results = _results(declared, ready=ready, found=found, ledger=ledger, published=_published(declared, folder=folder))
+    results = _results(
+        declared, ready=ready, found=found, ledger=ledger, published=read_published(declared, folder=folder)
+    )
+    cells = read_cells(declared, folder=folder)
     results["tables"] = [
-        lay_out(table, declared=declared, results=results, ready=ready) for table in declared.get("tables", [])
+        beside(lay_out(table, declared=declared, results=results, ready=ready), cells=cells)
+        for table in declared.get("tables", [])
     ]
     out.mkdir(parents=True, exist_ok=True)
     results["figures"] = draw_all(declared, ready=ready, found=found, folder=out / "figures", language=language)
@@ -104,35 +108,3 @@ def _base(design: Mapping[str, Any], *, column: str, ready: Prepared) -> float |
     before = frame[period] < settings["start"] if "start" in settings else frame[period] == 0
     value = frame.loc[before & (frame[treated] == 1), column].mean()
     return float(value) if value == value else None  # noqa: PLR0124 -- NaN is what differs from itself
-
-
-def _published(declared: Mapping[str, Any], *, folder: Path) -> list[dict[str, Any]]:
-    """The source's numbers, one line each."""
-    if "published" not in declared:
-        return []
-    path = folder / declared["published"]
-    designs = {one["name"] for one in declared["designs"]}
-    lines = []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        for row, line in enumerate(csv.DictReader(stream), start=2):
-            try:
-                numbers = {
-                    "estimate": float(line["estimate"]),
-                    "std_error": float(line["std_error"]) if line["std_error"] else None,
-                }
-                size = int(line["n"]) if line["n"] else None
-            except (KeyError, TypeError, ValueError) as error:
-                raise ImpactError(UNKNOWN_PUBLISHED, file=path.name, row=row, why=str(error)) from error
-            if line["design"] not in designs:
-                raise ImpactError(UNKNOWN_PUBLISHED, file=path.name, row=row, why=f"design {line['design']}")
-            names = {name: line[name] for name in ("design", "outcome", "specification", "key")}
-            lines.append({**names, **numbers, "n": size, "p_value": _p_of(numbers)})
-    return lines
-
-
-def _p_of(numbers: Mapping[str, float | None]) -> float | None:
-    """The two-sided p-value that a printed estimate and error imply."""
-    from eslabon.impact.results import interval
-
-    error = numbers["std_error"]
-    return interval(float(numbers["estimate"] or 0.0), error)[2] if error else None

@@ -92,6 +92,7 @@ def _cell(seed: int, *, year: int, treated: int) -> pd.DataFrame:
         [f"{list(DEPARTMENTS)[at % 12]}-{'C' if treated else 'A'}{at // 4:02d}" for at in range(centres)]
     )
     frame["district"] = districts[centre]
+    frame["lat"], frame["lon"] = (axis[centre] for axis in _spots(districts, purpose=purpose, seed=seed))
     for name, shares in SHARES.items():
         by_centre = Stream(seed, f"{purpose}/{name}/centre").normal(centres)[centre]
         latent = Stream(seed, f"{purpose}/{name}").normal(size) + (2.5 if name == "rural" else 0.4) * by_centre
@@ -111,6 +112,23 @@ def _cell(seed: int, *, year: int, treated: int) -> pd.DataFrame:
     houses = Stream(seed, f"{purpose}/houses").normal(centres)
     frame["houses_2007"] = _lognormal(houses, moments=HOUSES[column])[centre].round()
     return frame
+
+
+def _spots(districts: NDArray[np.str_], *, purpose: str, seed: int) -> tuple[Numbers, Numbers]:
+    """Where the centres are: districts of the corridor around a point of their department, adjacent ones around those.
+
+    The source's Map 2 shows the districts; where they lie is ours.
+    """
+    lat, lon = np.empty(len(districts)), np.empty(len(districts))
+    for name in np.unique(districts):
+        department, code = name.split("-")
+        turn = 2 * np.pi * Stream(seed, f"pra/pair/district/{department}/{code[1:]}").uniform(1)[0]
+        reach = 0.18 if code[0] == "C" else 0.55
+        rows = districts == name
+        near = Stream(seed, f"{purpose}/spots/{name}").normal(2 * int(rows.sum())).reshape(2, -1) * 0.05
+        lat[rows] = DEPARTMENTS[department][2] + reach * np.cos(turn) + near[0]
+        lon[rows] = DEPARTMENTS[department][3] + reach * np.sin(turn) + near[1]
+    return lat.round(5), lon.round(5)
 
 
 def _poisson(share: Numbers, *, mean: float) -> NDArray[np.int64]:
