@@ -184,13 +184,13 @@ def test_nobody_tied_to_the_reporter_verifies() -> None:
     """MONITOR-21: the reporter, its party, the alliance's parties, and whoever contracts or is contracted by one."""
     parties = ("centre", "buyer", "coop")
     ties = frozenset({("centre", "consultant"), ("funder", "coop"), ("other", "stranger")})
-    side = figures.Side(frozenset({1, 2}), frozenset(parties), ties)
-    for who in (1, 2):
+    side = figures.Side(frozenset({"ana", "luz"}), frozenset(parties), ties)
+    for who in ("ana", "luz"):
         assert figures.verification_refusal(who, parties=("unit",), reported=side) is not None
     for party in (*parties, "consultant", "funder"):
-        assert figures.verification_refusal(9, parties=("unit", party), reported=side) is not None
+        assert figures.verification_refusal("eva", parties=("unit", party), reported=side) is not None
     for party in ("unit", "other", "stranger"):
-        assert figures.verification_refusal(9, parties=(party,), reported=side) is None
+        assert figures.verification_refusal("eva", parties=(party,), reported=side) is None
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.decimals("-0.5", "1.5", places=2)), max_size=20))

@@ -25,7 +25,7 @@ class Side:
 
     Attributes
     ----------
-    people : frozenset of int
+    people : frozenset of str
         Accounts that wrote or sent it.
     parties : frozenset of str
         The party that reports and those that the alliance is made of: operator, buyer, producers' organisation.
@@ -33,17 +33,17 @@ class Side:
         Pairs of parties of which the first contracts, owns or pays the second; read in both directions.
     """
 
-    people: frozenset[int]
+    people: frozenset[str]
     parties: frozenset[str]
     ties: frozenset[tuple[str, str]] = frozenset()
 
 
-def verification_refusal(verifier: int, *, parties: Iterable[str], reported: Side) -> Problem | None:
+def verification_refusal(verifier: str, *, parties: Iterable[str], reported: Side) -> Problem | None:
     """Why somebody may not check, verify or graduate what a side reported, or None.
 
     Parameters
     ----------
-    verifier : int
+    verifier : str
         The account.
     parties : iterable of str
         Every party for which the person holds a role or to which it belongs today, and the person's own.
@@ -55,12 +55,12 @@ def verification_refusal(verifier: int, *, parties: Iterable[str], reported: Sid
     Clause MONITOR-21. Not its reporter, nobody of a party of the alliance, nobody of a party that one of these
     contracts or that contracts one of these. What nobody recorded as a tie cannot be seen.
 
-    >>> side = Side(frozenset({7}), frozenset({"centre"}), frozenset({("centre", "consultant")}))
-    >>> verification_refusal(7, parties=(), reported=side).code
+    >>> side = Side(frozenset({"ana"}), frozenset({"centre"}), frozenset({("centre", "consultant")}))
+    >>> verification_refusal("ana", parties=(), reported=side).code
     'MONITORING-E10'
-    >>> [verification_refusal(8, parties=(one,), reported=side).code for one in ("centre", "consultant")]
+    >>> [verification_refusal("eva", parties=(one,), reported=side).code for one in ("centre", "consultant")]
     ['MONITORING-E11', 'MONITORING-E12']
-    >>> verification_refusal(8, parties=("unit",), reported=side)
+    >>> verification_refusal("eva", parties=("unit",), reported=side)
     """
     if verifier in reported.people:
         return Problem(monitoring.OWN_REPORT)

@@ -240,7 +240,7 @@ THING_UNNAMED = (
         en="Write the document's number, with letters or digits.",
     ),
 )
-SALES_BEFORE_START = (
+DATE_OUTSIDE_MONTH = (
     "MONITORING-E32",
     Entry(
         es="La fecha no cae en el mes del informe. Declare cada venta en el informe de su mes.",
@@ -252,5 +252,13 @@ BAD_STRETCH = (
     Entry(
         es="Revise las fechas de la meta: el final no es antes del comienzo.",
         en="Check the dates of the target: the end is not before the beginning.",
+    ),
+)
+PUBLISHED_STANDS = (
+    "MONITORING-E34",
+    Entry(
+        es="Ese total lo publicó el programa original y no se cambia. Ponga una meta propia con otras fechas.",
+        en="That total was published by the original programme and stays. Set a target of your own with other dates.",
+        status=409,
     ),
 )

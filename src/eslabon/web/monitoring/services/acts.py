@@ -1,5 +1,30 @@
 """What the acts of this context are called wherever the history is shown."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-ACTS: dict[str, str | Promise] = {}
+ACTS: dict[str, str | Promise] = {
+    "alliance.graduate": _("Alianza graduada"),
+    "check.attach": _("Documento de una revisión guardado"),
+    "check.close": _("Revisión terminada"),
+    "check.open": _("Revisión abierta por un motivo"),
+    "check.record": _("Revisión anotada"),
+    "claim.make": _("Venta, empleo o hectárea declarada"),
+    "claim.withdraw": _("Declaración retirada"),
+    "context_event.record": _("Hecho del contexto anotado"),
+    "context_event.withdraw": _("Hecho del contexto retirado"),
+    "evidence.install": _("Teoría de cambio e índice instalados"),
+    "figure.correct": _("Cifra corregida al lado"),
+    "figure.verify": _("Cifra comprobada"),
+    "indicators.install": _("Indicadores instalados"),
+    "linkage_reading.record": _("Índice de encadenamiento observado"),
+    "period.lock": _("Mes cerrado"),
+    "report.attach": _("Documento de un informe guardado"),
+    "report.save": _("Borrador de informe guardado"),
+    "report.send": _("Informe mensual enviado"),
+    "report.start": _("Informe mensual iniciado"),
+    "results.publish": _("Resultados publicados"),
+    "sample.close": _("Trimestre terminado y factores publicados"),
+    "sample.draw": _("Muestra sorteada"),
+    "target.set": _("Meta puesta"),
+}
