@@ -1,7 +1,7 @@
 """The 25 candidate corridors with their districts: invented figures around which the choice of the source can be made.
 
-The names of the ten that were chosen are the source's; the others, and every figure, are ours. Nine of the ten come
-first by poverty and potential; Huancavelica does not and enters by a named override, as the source tells.
+The corridors are those of the pack; every figure is ours. Nine of the ten that were chosen come first by poverty and
+potential; Huancavelica does not and enters by a named override, as the source tells.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ POVERTY_BY_CLASS = (0.16, 0.29, 0.42, 0.55, 0.68)  # the poorest is class 5
 POTENTIAL_BY_CLASS = (14.0, 32.0, 50.0, 68.0, 86.0)
 STEP_POVERTY, STEP_POTENTIAL = 0.017, 2.1  # between corridors of one class
 HALF_INTERVAL = (0.025, 0.085)  # of a district's poverty rate, at 95 %
-OVERRIDE_IN, OVERRIDE_OUT = "huancavelica", "cajamarca"
+OVERRIDE_IN, OVERRIDE_OUT = "huancavelica", "cajamarca-sur"
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Candidate:
     departments: tuple[str, ...]  # INEI
     poverty_class: int
     potential_class: int
-    centre: str  # the town of its economic service centre
+    centre: str = ""  # the town of its economic service centre
     chains: tuple[str, ...] = ()  # what its plans are about, the commonest first; only the chosen have any
 
 
@@ -42,22 +42,22 @@ CANDIDATES = (
     Candidate("la-libertad", "La Libertad", ("13",), 3, 5, "Trujillo", ("artichoke", "beans", "dairy", "trout")),
     Candidate("madre-de-dios", "Madre de Dios", ("17",), 2, 5, "Puerto Maldonado", ("cacao", "handicrafts")),
     Candidate("puno", "Puno", ("21",), 4, 4, "Puno", ("quinoa", "trout", "handicrafts", "coffee", "dairy")),
-    Candidate("sierra-lima-norte", "Sierra Norte de Lima", ("15",), 3, 4, "Huacho", ("dairy", "beans", "trout")),
-    Candidate("amazonas", "Amazonas", ("01",), 4, 1, "Chachapoyas"),
-    Candidate("apurimac", "Apurímac", ("03",), 5, 1, "Abancay"),
-    Candidate("cajamarca", "Cajamarca", ("06",), 5, 3, "Cajamarca"),
-    Candidate("huanuco", "Huánuco", ("10",), 5, 1, "Huánuco"),
-    Candidate("alto-huallaga", "Alto Huallaga", ("10", "22"), 2, 2, "Tingo María"),
-    Candidate("ica-sierra", "Sierra de Ica", ("11",), 1, 4, "Ica"),
-    Candidate("lambayeque-sierra", "Sierra de Lambayeque", ("14",), 2, 3, "Chiclayo"),
-    Candidate("loreto", "Loreto", ("16",), 4, 1, "Iquitos"),
-    Candidate("moquegua", "Moquegua", ("18",), 1, 2, "Moquegua"),
-    Candidate("piura-sierra", "Sierra de Piura", ("20",), 3, 2, "Piura"),
-    Candidate("san-martin", "San Martín", ("22",), 3, 3, "Tarapoto"),
-    Candidate("tacna", "Tacna", ("23",), 1, 4, "Tacna"),
-    Candidate("tumbes", "Tumbes", ("24",), 1, 2, "Tumbes"),
-    Candidate("ucayali", "Ucayali", ("25",), 2, 3, "Pucallpa"),
-    Candidate("valles-lima-sur", "Valles del sur de Lima", ("15",), 1, 2, "Cañete"),
+    Candidate("sierra-norte-de-lima", "Sierra Norte de Lima", ("15",), 3, 4, "Huacho", ("dairy", "beans", "trout")),
+    Candidate("amazonas", "Amazonas", ("01",), 4, 1),
+    Candidate("apurimac", "Apurímac", ("03",), 5, 1),
+    Candidate("cajamarca-norte", "Cajamarca Norte", ("06",), 4, 1),
+    Candidate("cajamarca-sur", "Cajamarca Sur", ("06",), 5, 3),
+    Candidate("huanuco", "Huánuco", ("10",), 5, 1),
+    Candidate("ica", "Ica", ("11",), 1, 4),
+    Candidate("jaen-bagua", "Jaén-Bagua", ("06", "01"), 3, 2),
+    Candidate("la-convencion", "La Convención", ("08",), 1, 2),
+    Candidate("lambayeque", "Lambayeque", ("14",), 2, 3),
+    Candidate("lima-sur", "Sierra Sur de Lima", ("15",), 1, 2),
+    Candidate("loreto", "Loreto", ("16",), 3, 2),
+    Candidate("moquegua-tacna", "Moquegua-Tacna", ("18", "23"), 1, 4),
+    Candidate("piura-tumbes", "Piura-Tumbes", ("20", "24"), 2, 2),
+    Candidate("san-martin", "San Martín", ("22",), 2, 3),
+    Candidate("ucayali", "Ucayali", ("25",), 1, 3),
 )
 CHOSEN = tuple(one for one in CANDIDATES if one.chains)
 
