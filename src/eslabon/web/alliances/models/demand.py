@@ -53,6 +53,9 @@ class Demand(models.Model):
     zones = models.ManyToManyField(Place, verbose_name=_("zonas de abastecimiento"), blank=True, related_name="+")
     since = models.DateField(_("desde"))
     until = models.DateField(_("hasta"), null=True, blank=True)
+    operator = models.ForeignKey(  # the centre that found the buyer; empty: somebody whose role reaches the programme
+        Party, verbose_name=_("centro"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
