@@ -1,14 +1,27 @@
 """`eslabon corridors …`: rank corridors by poverty and growth potential, and make districts from public files."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from eslabon.cli.messages import NOTHING_READ, READ_ALL, ROWS_REFUSED, Messages
 from eslabon.cli.writing import is_same_file, write_table
-from eslabon.files.corridors import RANKING_COLUMNS, Districts, Terms, ranking_rows, read_districts, read_weights
+from eslabon.files.corridors import (
+    DISTRICT_COLUMNS,
+    RANKING_COLUMNS,
+    Districts,
+    Terms,
+    district_rows,
+    ranking_rows,
+    read_districts,
+    read_weights,
+)
+from eslabon.files.faults import Fault, catalogued
+from eslabon.files.packs import available_packs, pack_path
+from eslabon.files.packs.corridors import corridor_of, read_corridors
+from eslabon.files.public_figures import assemble_districts, read_mapping
 from eslabon.files.tables import TableLimits
 from eslabon.rules.problems import Problem, files
 from eslabon.rules.targeting.ranking import rank_corridors
@@ -18,6 +31,7 @@ from eslabon.solvers.rank_draws import DRAWS, SEED, standard_normals
 
 # A machine's own files: larger than what a site takes from strangers.
 LIMITS = TableLimits(bytes=1024 * 1024 * 1024, rows=5_000_000)
+MAP_FILE = "districts.toml"
 _SHOW_PROGRESS_FROM = 200_000  # numbers drawn; fewer take less than a moment
 
 
@@ -80,6 +94,76 @@ def rank(*, source: Path, terms_file: Path, out: Path, seed: int, draws: int, st
         cause = getattr(error, "strerror", None) or str(error)
         _stop(messages, Problem(files.NOT_WRITTEN, path=out, cause=cause))
     _finish(messages, ranking=ranking, districts=districts, out=out, seed=seed)
+
+
+@corridors.command()
+@click.option(
+    "--map", "map_file", required=True, help="Which file says what: a TOML, or the code of a pack (pra, paap)."
+)
+@click.option("--data", "folder", required=True, type=click.Path(path_type=Path), help="Folder of the public files.")
+@click.option(
+    "--corridors", "list_file", type=click.Path(path_type=Path), help="Corridors by beginnings of codes, CSV."
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="Districts, CSV (or XLSX by its name).")
+@click.option("--json", "as_json", is_flag=True, help="Messages for a program: one JSON object.")
+def districts(*, map_file: str, folder: Path, list_file: Path | None, out: Path, as_json: bool) -> None:
+    """Put the file of districts together from public files of a country, with every fault of theirs by address.
+
+    The mapping says in which file and column each figure stands. Without --corridors its own columns name them. The
+    status is 0 if every district has its figures, 1 if any was left out, 2 if nothing could be read.
+
+    \b
+    Example:
+        eslabon corridors districts --map pra --data public --corridors corridors.csv --out districts.csv
+    """
+    messages = Messages(as_json=as_json)
+    path = pack_path(map_file) / MAP_FILE if map_file in available_packs() else Path(map_file)
+    mapping = read_mapping(path, name=path.name)
+    named = _read_list(list_file, messages=messages)
+    for fault in mapping.faults:
+        messages.fault(fault)
+    if mapping.faults:
+        messages.finish(NOTHING_READ)
+    found = assemble_districts(mapping, folder=folder, corridors=named)
+    for notice in found.notices:
+        messages.fault(notice, level="note")
+    for fault in found.faults:
+        messages.fault(fault)
+    if not found.districts:
+        messages.finish(NOTHING_READ)
+    try:
+        write_table(out, header=DISTRICT_COLUMNS, rows=district_rows(found.districts), sheet_name="districts")
+    except (OSError, ValueError) as error:
+        _stop(messages, Problem(files.NOT_WRITTEN, path=out, cause=getattr(error, "strerror", None) or str(error)))
+    names = {each.corridor for each in found.districts}
+    messages.finish(
+        ROWS_REFUSED if found.refused else READ_ALL,
+        es=f"Distritos: {found.read} leídos, {len(found.districts)} con sus cifras en {len(names)} corredores, "
+        f"{found.refused} fuera. Avisos: {len(found.notices)}. Distritos en {out}",
+        en=f"Districts: {found.read} read, {len(found.districts)} with their figures in {len(names)} corridors, "
+        f"{found.refused} left out. Notices: {len(found.notices)}. Districts in {out}",
+        out=str(out),
+        read=found.read,
+        districts=len(found.districts),
+        corridors=len(names),
+        refused=found.refused,
+    )
+
+
+def _read_list(source: Path | None, *, messages: Messages) -> Mapping[str, str] | None:
+    if source is None:
+        return None
+    faults: list[Fault] = []
+    try:
+        found = corridor_of(read_corridors(source.read_bytes(), faults=faults, file=str(source)))
+    except OSError as error:
+        messages.fault(catalogued(files.NOT_READ, file=str(source), cause=error.strerror or str(error)))
+        messages.finish(NOTHING_READ)
+    for fault in faults:
+        messages.fault(fault)
+    if faults:
+        messages.finish(NOTHING_READ)
+    return found
 
 
 def _read_terms(source: Path, *, messages: Messages) -> Terms:

@@ -213,6 +213,17 @@ def _words(item: Section, key: str) -> str:
     return ""
 
 
+def district_rows(districts: Sequence[District]) -> Iterator[tuple[str, ...]]:
+    """The rows of a file of districts, as `read_districts` reads them.
+
+    >>> next(district_rows([District("010101", "A", Decimal("0.50"), Decimal(3), Decimal(9))]))
+    ('010101', 'A', '0.5', '3', '9', '', '')
+    """
+    for each in districts:
+        figures = (each.poverty_rate, each.growth_potential, each.population, each.poverty_low, each.poverty_high)
+        yield (each.code, each.corridor, *("" if figure is None else shortest(figure) for figure in figures))
+
+
 def ranking_rows(
     ranking: Sequence[RankedCorridor], *, intervals: Mapping[str, RankInterval]
 ) -> Iterator[tuple[str, ...]]:

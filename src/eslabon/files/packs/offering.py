@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from eslabon.files.faults import Fault
-from eslabon.files.packs import calendars, evidence, indicators, instruments, plans, services, stages
+from eslabon.files.packs import calendars, corridors, evidence, indicators, instruments, plans, services, stages
 from eslabon.files.packs.portfolio import InstrumentSpec, ServiceTypeSpec
 from eslabon.files.packs.sections import Section
 from eslabon.files.packs.specs import Pack
@@ -25,6 +25,7 @@ def offering_files(path: Path, *, faults: list[Fault]) -> list[str]:
         found += PORTFOLIO_FILES
     found += [calendars.FILE] if (path / calendars.FILE).is_file() else []
     found += [indicators.FILE] if (path / indicators.FILE).is_file() else []
+    found += [corridors.FILE] if (path / corridors.FILE).is_file() else []
     found += [plans.FILE] if (path / plans.FILE).is_file() else []
     found += [name for name in (stages.FILE, stages.SCORING_FILE) if (path / name).is_file()]
     found += [name for name in evidence.FILES if (path / name).is_file()]
@@ -74,6 +75,9 @@ def read_offering(pack: Pack, *, contents: Mapping[str, bytes], open_section: Op
         services=portfolio.services,
         calendar=calendars.read_calendar(when, departments=departments, chains=chains) if when else None,
         monitoring=measured,
+        corridors=corridors.read_corridors(contents[corridors.FILE], faults=faults)
+        if corridors.FILE in contents
+        else (),
         plan=plans.read_plan(terms) if terms else None,
         stages=stages.read_stages(way, approving_roles=approving) if way else None,
         scoring=stages.read_scoring(sheet) if sheet else None,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eslabon.files.packs.calendars import CalendarSpec
+from eslabon.files.packs.corridors import CorridorSpec
 from eslabon.files.packs.evidence import EvidenceSpec
 from eslabon.files.packs.indicators import MonitoringSpec
 from eslabon.files.packs.plans import PlanSpec
@@ -109,6 +110,7 @@ class Pack:
     service_types: tuple[ServiceTypeSpec, ...] = ()
     services: tuple[ServiceSpec, ...] = ()
     calendar: CalendarSpec | None = None
+    corridors: tuple[CorridorSpec, ...] = ()
     monitoring: MonitoringSpec | None = None
     plan: PlanSpec | None = None
     evidence: EvidenceSpec | None = None

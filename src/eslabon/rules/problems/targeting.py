@@ -161,3 +161,10 @@ OUTLINE_ABSENT = (
         en="{count} districts have no outline in {source}: {codes}.",
     ),
 )
+OTHER_CODE = (
+    "TARGETING-N09",
+    Entry(
+        es="{count} filas llevan aquí otro código que en {used}; las cifras se unen solo por {used}.",
+        en="{count} rows bear another code here than in {used}; figures are joined by {used} only.",
+    ),
+)
