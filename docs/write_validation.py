@@ -56,6 +56,8 @@ def page(found: dict[str, list[Case]], *, day: date) -> str:
             mark = "agrees" if case.passed else "**differs**"
             names = " | ".join(text.replace("|", "\\|") for text in (case.name, case.origin))
             parts.append(f"| {names} | {ours} | {theirs} | {case.difference:.1e} | {case.digits} | {mark} |\n")
+    parts.append("\n## What is not here, and why\n\n| What | Why |\n|---|---|\n")
+    parts += [f"| {what} | {why} |\n" for what, why in validation.LEFT_OUT]
     return "".join(parts)
 
 

@@ -4,7 +4,9 @@ import warnings
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from docs.validation import Case
@@ -61,8 +63,15 @@ def _senate() -> Iterator[Case]:
         ("bias-corrected", adjusted.robust.estimate, 6.971442727),
         ("its error", adjusted.std_error, 1.448785483),
         ("robust error", adjusted.robust.std_error, 1.655995234),
+        ("bandwidth h", adjusted.bandwidth[0], 18.43126839),
     ):
-        yield Case(f"Senate, covariates and clusters: {name}", "R rdrobust 4.0.0", ours, theirs, 6)
+        yield Case(
+            f"Senate, covariates and clusters: {name}",
+            "R rdrobust 4.0.0",
+            ours,
+            theirs,
+            6 if "bandwidth" not in name else 5,
+        )
     density = impact.manipulation(frame["margin"], cutoff=0)
     origin = "Cattaneo, Jansson and Ma (2018), Stata Journal 18(1)"
     yield Case("Senate, density: T", origin, density.statistic, -0.8753, 4)
@@ -76,6 +85,21 @@ def _panes() -> Iterator[Case]:
     frame, scores = gov_transfers.load_pandas().data, gov_transfers_density.load_pandas().data["Income_Centered"]
     found = impact.fuzzy_rd(frame, outcome="Support", score="Income_Centered", cutoff=0, treated=None, compare=False)
     origin = "rdrobust 2.1.1 on causaldata's gov_transfers"
+    below = frame.assign(below=(frame["Income_Centered"] < 0).astype(float), s=frame["Income_Centered"])
+    below = below.assign(
+        s2=below["s"] ** 2, below_s=below["below"] * below["s"], below_s2=below["below"] * below["s"] ** 2
+    )
+    for name, controls, gap, error in (
+        ("difference of means", [], 0.1183, 0.0144),
+        ("line", ["s"], 0.0974, 0.0292),
+        ("two lines", ["s", "below_s"], 0.0998519, 0.0295488),
+        ("two parabolas", ["s", "s2", "below_s", "below_s2"], 0.0929, 0.0459),
+    ):
+        one = impact.absorbed_ols(below, outcome="Support", terms=["below"], controls=controls, variance="iid")
+        digits = 7 if name == "two lines" else 4
+        source = "Manacorda, Miguel and Vigorito (2011), 11 to 13 points; course logs on causaldata's gov_transfers"
+        yield Case(f"PANES, {name}: below the threshold", source, one.estimates[0].estimate, gap, digits)
+        yield Case(f"PANES, {name}: its error", source, one.estimates[0].std_error, error, digits)
     yield Case("PANES: conventional", origin, found.estimate, 0.0247, 4)
     yield Case("PANES: bias-corrected", origin, found.robust.estimate, 0.0455, 4)
     yield Case("PANES: robust error", origin, found.robust.std_error, 0.0729, 4)
@@ -141,7 +165,8 @@ def _senate_settings() -> Iterator[Case]:
     """Other kernels, orders and bandwidth rules on the Senate data."""
     frame = pd.read_csv(SHARED / "rdrobust" / "rdrobust_senate.csv")
     published = pd.read_csv(SHARED / "rdrobust" / "rdrobust_senate_reference.csv").set_index("spec")
-    settings = {
+    settings: dict[str, dict[str, Any]] = {
+        "default": {},
         "p2": {"polynomial": 2},
         "uniform": {"kernel": "uniform"},
         "msetwo": {"bandwidth_rule": "msetwo"},
@@ -152,26 +177,37 @@ def _senate_settings() -> Iterator[Case]:
         theirs = published.loc[name]
         origin = "rdrobust 2.1.1, stored reference"
         yield Case(f"Senate, {name}: conventional", origin, found.estimate, theirs["est_conv"], 8)
+        yield Case(f"Senate, {name}: its error", origin, found.std_error, theirs["se_conv"], 8)
+        yield Case(f"Senate, {name}: bias-corrected", origin, found.robust.estimate, theirs["est_bc"], 8)
         yield Case(f"Senate, {name}: robust error", origin, found.robust.std_error, theirs["se_robust"], 8)
         yield Case(f"Senate, {name}: bandwidth left", origin, found.bandwidth[0], theirs["h_l"], 8)
+        yield Case(f"Senate, {name}: bandwidth right", origin, found.bandwidth[1], theirs["h_r"], 8)
+        yield Case(f"Senate, {name}: bias bandwidth left", origin, found.bias_bandwidth[0], theirs["b_l"], 8)
+        yield Case(f"Senate, {name}: bias bandwidth right", origin, found.bias_bandwidth[1], theirs["b_r"], 8)
+        yield Case(f"Senate, {name}: rows inside h, left", origin, found.n_effective_left, theirs["N_h_l"], 0)
+        yield Case(f"Senate, {name}: rows inside h, right", origin, found.n_effective_right, theirs["N_h_r"], 0)
 
 
 def _two_stages() -> Iterator[Case]:
-    """Two-stage DiD of R on pyfixest's data."""
-    published = pd.read_csv(SHARED / "pyfixest" / "all_did2s_dfs.csv")
-    found = impact.imputation_did(
-        _read("pyfixest", "did", "data", "df_het.csv"), outcome="dep_var", period="year", start="g", unit="state",
-        cluster="state", variance="two_stage",
-    )  # fmt: skip
-    origin = "R did2s, stored by pyfixest"
-    first = published[published.iloc[:, 0] == "model1"].iloc[0]
-    yield Case("did2s: treated", origin, found.estimate, first["1"], 9)
-    yield Case("did2s: its error", origin, found.std_error, first["2"], 9)
-    events = published[published.iloc[:, 0] == "model2"].set_index("0")
-    for moment, part in zip(found.moments, found.parts, strict=True):
-        line = events.loc[f"rel_year::{moment:g}"]
-        yield Case(f"did2s: {moment:g} years after", origin, part.estimate, line["1"], 9)
-        yield Case(f"did2s: {moment:g} years after, error", origin, part.std_error, line["2"], 9)
+    """Two-stage DiD of R on pyfixest's data, also with weights that its tests draw."""
+    frame = _read("pyfixest", "did", "data", "df_het.csv")
+    frame["weights"] = np.random.default_rng(1243).uniform(0, 10, size=len(frame))
+    for ending, weights in (("", None), ("_weights", "weights")):
+        published = pd.read_csv(SHARED / "pyfixest" / f"all_did2s_dfs{ending}.csv")
+        found = impact.imputation_did(
+            frame, outcome="dep_var", period="year", start="g", unit="state", cluster="state", variance="two_stage",
+            weights=weights,
+        )  # fmt: skip
+        origin = "R did2s, stored by pyfixest"
+        label = "did2s, weighted" if weights else "did2s"
+        first = published[published.iloc[:, 0] == "model1"].iloc[0]
+        yield Case(f"{label}: treated", origin, found.estimate, first["1"], 9)
+        yield Case(f"{label}: its error", origin, found.std_error, first["2"], 9)
+        events = published[published.iloc[:, 0] == "model2"].set_index("0")
+        for moment, part in zip(found.moments, found.parts, strict=True):
+            line = events.loc[f"rel_year::{moment:g}"]
+            yield Case(f"{label}: {moment:g} years after", origin, part.estimate, line["1"], 9)
+            yield Case(f"{label}: {moment:g} years after, error", origin, part.std_error, line["2"], 9)
 
 
 def _schools() -> Iterator[Case]:

