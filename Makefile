@@ -59,9 +59,10 @@ fix: setup ## Format, and repair what can be repaired
 	@$(V)/ruff format .
 	@$(V)/python docs/write_pages.py
 
-bench: setup ## Measure what must be fast, against a named peer
-	@for script in benchmarks/*.py benchmarks/impact/*.py; do [ -f "$$script" ] || continue; \
-	  case "$${script##*/}" in _*) continue;; esac; echo "== $$script"; $(V)/python "$$script"; done
+bench: setup ## Measure what must be fast, against a named peer; writes docs/explanation/benchmarks.md
+	@for script in benchmarks/*.py benchmarks/impact/*.py; do \
+	  grep -q '__main__' "$$script" || continue; echo "== $$script"; $(V)/python "$$script"; done
+	@$(V)/python docs/write_benchmarks.py
 
 validation: setup ## Compare the impact methods with published numbers; writes docs/methods/validation.md
 	@$(V)/python docs/write_validation.py

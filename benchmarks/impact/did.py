@@ -5,7 +5,6 @@ Each engine runs in a process of its own, so that its memory can be read; the fi
 """
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -13,16 +12,17 @@ import warnings
 from typing import Any
 
 import pandas as pd
+from measured import Measured, peak_mib
 from study_rows import CONTROLS, DESIGN, study_rows
 
 REPEATS = {1: 15, 10: 7, 100: 3, 552.5: 1}
 
 
-def ours(frame: pd.DataFrame, workers: int = 1) -> tuple[float, float]:
+def ours(frame: pd.DataFrame) -> tuple[float, float]:
     """Our estimate."""
     from eslabon import impact
 
-    one = impact.did(frame, controls=CONTROLS, workers=workers, **DESIGN)
+    one = impact.did(frame, controls=CONTROLS, **DESIGN)
     return one.estimate, one.std_error
 
 
@@ -38,16 +38,16 @@ def theirs(frame: pd.DataFrame) -> tuple[float, float]:
 def measure(engine: str, times: float) -> None:
     """Print what one engine does, as JSON."""
     warnings.simplefilter("ignore")  # both remark on single rows
-    run = {"ours": ours, "two": lambda frame: ours(frame, workers=2), "pyfixest": theirs}[engine]
+    run = {"ours": ours, "pyfixest": theirs}[engine]
     run(study_rows(0.2))
     frame = study_rows(times)
-    data = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    data = peak_mib()
     seconds = []
     for _ in range(REPEATS[times]):
         start = time.perf_counter()
         numbers = run(frame)
         seconds.append(time.perf_counter() - start)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_mib()
     print(json.dumps({"seconds": sorted(seconds)[len(seconds) // 2], "data": data, "peak": peak, "numbers": numbers}))
 
 
@@ -60,19 +60,26 @@ def asked(engine: str, times: float) -> dict[str, Any]:
 
 def main() -> None:
     """Measure and print."""
+    kept = Measured("did")
     for times in (1, 10, 100):
-        results = {engine: asked(engine, times) for engine in ("ours", "two", "pyfixest")}
-        one, two, peer = results["ours"], results["two"], results["pyfixest"]
-        assert one["numbers"] == two["numbers"], "the numbers depend on the workers"
+        one, peer = asked("ours", times), asked("pyfixest", times)
         assert all(abs(a / b - 1) < 1e-5 for a, b in zip(one["numbers"], peer["numbers"], strict=True))
-        print(f"{int(18_098 * times):>10,} rows: ours {one['seconds']:.3f} s, pyfixest {peer['seconds']:.3f} s")
-        print(f"  {peer['seconds'] / one['seconds']:.1f} x faster (wanted: 2 x); peaks {one['peak']:,.0f} and ", end="")
-        print(f"{peer['peak']:,.0f} MiB; two workers {one['seconds'] / two['seconds']:.2f} x one, same numbers")
+        rows = f"{int(18_098 * times):,} rows, 25 controls"
+        seconds = f"{one['seconds']:.3f} s against {peer['seconds']:.3f} s"
+        kept.at_least(
+            "c", f"did, {rows}: pyfixest's default feols", peer["seconds"] / one["seconds"], 2, beside=seconds
+        )
+        kept.note(
+            f"(c) {rows}: peak {one['peak']:,.0f} MiB (data {one['data']:,.0f}), pyfixest {peer['peak']:,.0f} MiB."
+        )
         if times == 100:
-            assert one["peak"] < 3 * 1024
+            kept.at_most("c", f"did, {rows}: peak memory", one["peak"] / 1024, 3, unit="GiB")
     big = asked("ours", 552.5)
-    print(f"{int(18_098 * 552.5):>10,} rows: ours {big['seconds']:.1f} s, peak {big['peak'] / 1024:.1f} GiB of 16")
-    assert big["peak"] < 16 * 1024
+    beside = f"{big['seconds']:.1f} s, of which data {big['data'] / 1024:.1f} GiB"
+    kept.at_most(
+        "c", f"did, {int(18_098 * 552.5):,} rows: peak memory", big["peak"] / 1024, 16, unit="GiB", beside=beside
+    )
+    kept.save()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Kernel-matching difference in differences with 200 bootstrap replicates, against its dense definition and StatsPAI.
+"""(a) Kernel-matching differences with 200 bootstrap replicates, against the dense definition and StatsPAI.
 
-    python benchmarks/impact/matching.py [--peer-replicates 4] [--no-statspai] [--huge]
+    python benchmarks/impact/matching.py [--peer-replicates 4] [--no-statspai]
 
 Dense = rows copied as drawn, statsmodels' probit, all pairs in NumPy; timed for a few replicates and scaled to 200.
 StatsPAI = `psmatch2` once per period and replicate, in an environment that this script makes and throws away.
@@ -8,7 +8,6 @@ StatsPAI = `psmatch2` once per period and replicate, in an environment that this
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -18,12 +17,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from measured import Measured
 
 from eslabon import impact
 
 REPS = 200
 COLUMNS = [f"x{place}" for place in range(20)]  # with the constant 21
 STATSPAI = "StatsPAI==1.40.2"
+DENSE, LOOPED = {1: 25, 10: 300}, 150  # how many times as fast is wanted
 PEER = """
 import json, sys, time, warnings
 warnings.simplefilter("ignore")
@@ -124,7 +125,7 @@ def environment(folder: Path) -> Path | None:
     return python
 
 
-def peak_megabytes(times: int) -> str:
+def peak_megabytes(times: int) -> float:
     """Peak memory of a fresh process that makes the study and runs 200 replicates."""
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]); import matching as m; "
@@ -133,34 +134,23 @@ def peak_megabytes(times: int) -> str:
     )
     words = [sys.executable, "-c", code, str(Path(__file__).parent)]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
-    return f"{int(done.stdout.split()[-1]) // 1024}"
+    return int(done.stdout.split()[-1]) * 1024 / 1e6
 
 
-def against(
-    frame: pd.DataFrame, mine: float, replicates: np.ndarray, *, peer: str, seconds: float, theirs: np.ndarray
-) -> None:
-    """One line: the ratio and how far the numbers are apart."""
-    apart = np.max(np.abs(replicates[: theirs.size] / theirs - 1))
-    print(
-        f"  {peer}: {seconds * REPS:,.1f} s for {REPS} replicates ({theirs.size} timed): "
-        f"ours is {seconds * REPS / mine:,.0f} × as fast; replicates differ by {apart:.1e} at most"
-    )
-
-
-def measure(times: int, *, peer_replicates: int, python: Path | None, folder: Path) -> float:
+def measure(times: int, kept: Measured, *, peer_replicates: int, python: Path | None, folder: Path) -> float:
     """Measure one size; return our seconds."""
     frame = study(times)
     ours(frame, reps=4)
     seconds, replicates = min((ours(frame) for _ in range(3)), key=lambda found: found[0])
-    one, _ = ours(frame, workers=1)
-    print(f"{len(frame):,} rows, {600 * times:,} clusters, 21 columns, {REPS} replicates")
-    print(f"  eslabon: {seconds:.2f} s with {os.cpu_count()} workers, {one:.2f} s with one ({one / seconds:.2f} ×)")
     draws = drawn_clusters(frame, peer_replicates)
-    spent, effects = dense(frame, draws)
-    against(frame, seconds, replicates, peer="dense NumPy with statsmodels", seconds=spent, theirs=effects)
+    peers = {"dense NumPy with statsmodels": (dense(frame, draws), DENSE[times])}
     if python is not None:
-        spent, effects = statspai(frame, draws, python, folder)
-        against(frame, seconds, replicates, peer=STATSPAI, seconds=spent, theirs=effects)
+        peers[STATSPAI] = (statspai(frame, draws, python, folder), LOOPED)
+    for peer, ((spent, effects), wanted) in peers.items():
+        apart = np.max(np.abs(replicates[: effects.size] / effects - 1))
+        beside = f"{seconds:.2f} s against {spent * REPS:,.1f} s, {effects.size} replicates timed, apart by {apart:.0e}"
+        what = f"matching_did, {REPS} replicates, {len(frame):,} rows: {peer}"
+        kept.at_least("a", what, spent * REPS / seconds, wanted, beside=beside)
     return seconds
 
 
@@ -169,22 +159,20 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--peer-replicates", type=int, default=4)
     options.add_argument("--no-statspai", action="store_true")
-    options.add_argument("--huge", action="store_true", help="also 749,900 rows, one worker against all")
     asked = options.parse_args()
     warnings.simplefilter("ignore")
+    kept = Measured("matching")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         python = None if asked.no_statspai else environment(folder)
-        small = measure(1, peer_replicates=asked.peer_replicates, python=python, folder=folder)
+        small = measure(1, kept, peer_replicates=asked.peer_replicates, python=python, folder=folder)
         # At ten times the rows one StatsPAI replicate takes 20 s: its ratio there is that of the dense sums or more.
-        large = measure(10, peer_replicates=1, python=None, folder=folder)
-    print(f"ten times the rows take {large / small:.1f} × the time; peak {peak_megabytes(10)} MB in a fresh process")
-    if asked.huge:
-        frame = study(100)
-        ours(frame, reps=2)
-        all_of_them, _ = ours(frame)
-        one, _ = ours(frame, workers=1)
-        print(f"{len(frame):,} rows: {all_of_them:.1f} s, {one:.1f} s with one worker ({one / all_of_them:.2f} ×)")
+        large = measure(10, kept, peer_replicates=1, python=None, folder=folder)
+    kept.at_most("a", "matching_did, ten times the rows: the time", large / small, 15, unit="×")
+    kept.at_most("a", "matching_did, 74,990 rows: peak of a fresh process", peak_megabytes(10), 400, unit="MB")
+    if python is None:
+        kept.note(f"(a) {STATSPAI} was not measured in this run.")
+    kept.save()
 
 
 if __name__ == "__main__":

@@ -1,18 +1,20 @@
-"""The nearest of 150,000 places for 10,000,000 households with the geodesic decision, against all pairs and the sphere.
+"""(e) The nearest of 150,000 places for 10,000,000 households by the geodesic, against all pairs and the sphere.
 
 python benchmarks/impact/nearest.py [--households 10000000] [--places 150000]
 """
 
 import argparse
-import resource
 import time
 
 import numpy as np
+from measured import Measured, peak_mib
 from pyproj import Geod
 from scipy.spatial import cKDTree
 
 from eslabon import impact
 from eslabon.impact.kernels.geodesic import unit_vectors
+
+LIMIT = 30  # seconds
 
 
 def country(size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -36,16 +38,17 @@ def main() -> None:
     started = time.perf_counter()
     rings = impact.rings(found.distance_km, 2, 4, buffer_km=(1.8, 2.2))
     ring_seconds = time.perf_counter() - started
-    size = f"{asked.households:,} households × {asked.places:,} places"
-    print(f"{size}: eslabon {seconds:.1f} s, rings {ring_seconds:.1f} s")
-    print(f"  treated within 2 km: {np.mean(rings == 'treated'):.4f}; peak {_peak()} MB")
+    kept = Measured("nearest")
+    size = f"nearest, {asked.households:,} households to {asked.places:,} places, geodesic decision"
+    kept.at_most("e", size, seconds, LIMIT, unit="s", beside=f"rings {ring_seconds:.1f} s, peak {peak_mib():,.0f} MiB")
+    print(f"  treated within 2 km: {np.mean(rings == 'treated'):.4f}")
     started = time.perf_counter()
     tree = cKDTree(unit_vectors(place_lat, place_lon))
     index = tree.query(unit_vectors(lat, lon), workers=-1)[1]
     sphere = time.perf_counter() - started
     wrong = np.mean(index != found.index)
     share = f"{sphere:.1f} s ({sphere / seconds:.2f} × ours)"
-    print(f"  SciPy k-d tree on the sphere alone: {share}, another place for {wrong:.1e} of them")
+    kept.note(f"(e) SciPy's k-d tree on the sphere alone: {share}, another place for {wrong:.1e} of the households.")
     few = 40
     started = time.perf_counter()
     metres = Geod(ellps="WGS84").inv(
@@ -57,15 +60,12 @@ def main() -> None:
     table = np.asarray(metres).reshape(few, asked.places)
     dense = (time.perf_counter() - started) * asked.households / few
     agrees = np.array_equal(table.argmin(axis=1), found.index[:few])
-    print(
-        f"  pyproj on all pairs: {dense / 3600:,.0f} hours ({few} households timed), "
-        f"ours is {dense / seconds:,.0f} × as fast; same places: {agrees}"
+    agrees = np.array_equal(table.argmin(axis=1), found.index[:few])
+    kept.note(
+        f"(e) pyproj on all pairs: {dense / 3600:,.0f} hours ({few} households timed), "
+        f"{dense / seconds:,.0f} × ours; the same places: {agrees}."
     )
-
-
-def _peak() -> int:
-    """Peak memory of this process in megabytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    kept.save()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """(d) Wild cluster bootstrap of 999 draws with 1,500 locality effects at 1 and 10 times the rows, against diff-diff.
 
 At 10 times the rows the peer needs minutes and some 20 GB: it runs at the source's size only. Randomisation inference
-and five outcomes of Romano–Wolf run beside it, and two workers against one with the same numbers.
+and five outcomes of Romano–Wolf run beside it. Two workers against one stand in workers.py.
 """
 
 import time
@@ -11,6 +11,7 @@ from typing import Any
 
 import diff_diff
 import pandas as pd
+from measured import Measured
 from study_rows import CONTROLS, DESIGN, study_rows
 
 from eslabon import impact
@@ -35,37 +36,36 @@ def peer(frame: pd.DataFrame) -> object:
     return model.fit(frame, outcome="y", treatment="near", time="post", covariates=CONTROLS, absorb=["place", "year"])
 
 
-def measure(times: int) -> None:
+def measure(times: int, kept: Measured) -> None:
     """One size."""
     frame = study_rows(times)
     asked = {"controls": CONTROLS, "seed": 1, **DESIGN}
     ours, one = seconds(impact.wild_bootstrap, frame, **asked)
-    two, again = seconds(impact.wild_bootstrap, frame, workers=2, **asked)
     assert one.exact
-    assert (one.p_value, one.ci_low, one.ci_high) == (again.p_value, again.ci_low, again.ci_high)
-    print(f"{len(frame):,} rows, {one.n_clusters:,} places, 999 draws: {ours:.3f} s (limit {LIMIT} s)")
-    print(f"  two workers: {two:.3f} s, {ours / two:.2f} x, same numbers")
+    what = f"wild_bootstrap, 999 draws, {len(frame):,} rows, {one.n_clusters:,} locality effects"
+    kept.at_most("d", what, ours, LIMIT, unit="s")
     if times == 1:
         theirs, _ = seconds(peer, frame, repeats=1)
-        print(f"  diff-diff: {theirs:.2f} s, {theirs / ours:.0f} x ours")
+        kept.note(f"(d) The same by diff-diff: {theirs:.2f} s, {theirs / ours:.0f} × ours.")
     test, _ = seconds(impact.randomisation_inference, frame, assigned="place", **asked)
-    print(f"  randomisation inference, 999 assignments: {test:.3f} s")
-    assert ours < LIMIT
+    kept.note(f"(d) randomisation_inference, 999 assignments, {len(frame):,} rows: {test:.3f} s.")
 
 
 def main() -> None:
     """Measure and print."""
+    kept = Measured("wild_bootstrap")
     warnings.simplefilter("ignore")  # single rows, and the peer's own
     impact.wild_bootstrap(study_rows(0.1), seed=1, **DESIGN)  # compiled functions are loaded once
-    measure(1)
-    measure(10)
+    measure(1, kept)
+    measure(10, kept)
     frame = study_rows(1)
     for place in range(4):
         frame[f"z{place}"] = frame.y + frame[f"x{place}"]
     names = ["y", "z0", "z1", "z2", "z3"]
     rest = {key: value for key, value in DESIGN.items() if key != "outcome"}
     family, _ = seconds(impact.romano_wolf, frame, outcomes=names, controls=CONTROLS, seed=1, **rest)
-    print(f"Romano–Wolf, five outcomes: {family:.2f} s")
+    kept.note(f"(d) romano_wolf, five outcomes, {len(frame):,} rows: {family:.2f} s.")
+    kept.save()
 
 
 if __name__ == "__main__":
