@@ -89,6 +89,10 @@ def claim_refusal(share: Decimal, *, alliance: str, standing: Sequence[Standing]
         return Problem(monitoring.CLAIMED_ALREADY, thing=thing)
     taken = sum((one.share for one in standing), Decimal(0))
     if taken + share > 1:
-        others = "; ".join(f"{one.name} ({one.programme}): {one.share * 100:.4g} %" for one in standing)
-        return Problem(monitoring.CLAIMED_TWICE, thing=thing, others=others, left=f"{(1 - taken) * 100:.4g}")
+        others = "; ".join(f"{one.name} ({one.programme}): {_percent(one.share)} %" for one in standing)
+        return Problem(monitoring.CLAIMED_TWICE, thing=thing, others=others, left=_percent(1 - taken))
     return None
+
+
+def _percent(share: Decimal) -> str:
+    return f"{(share * 100).normalize():f}"
