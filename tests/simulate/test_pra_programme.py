@@ -1,13 +1,17 @@
 """The programme side of pra: its counts, its totals, and that everything wrong in it stands in the truth."""
 
+import csv
+import tomllib
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from eslabon.files.packs import pack_path
 from eslabon.simulate.pra import simulate_programme
 from eslabon.simulate.pra.corridors import CANDIDATES, CHOSEN, draw_districts
+from eslabon.simulate.pra.figures import DAYS_PER_JOB
 from eslabon.simulate.pra.programme import Programme
 
 
@@ -137,6 +141,18 @@ def test_nine_of_the_ten_are_first_and_huancavelica_is_not(seed: int) -> None:
     assert {one.code for one in CHOSEN} - first == {"huancavelica"}
     assert first - {one.code for one in CHOSEN} == {"cajamarca-sur"}
     assert districts["poverty_rate"].between(0, 1).all()
+
+
+def test_corridors_and_kinds_of_bottleneck_are_those_of_the_pack(frames: dict[str, pd.DataFrame]) -> None:
+    pack = pack_path("pra")
+    with (pack / "corridors.csv").open(encoding="utf-8", newline="") as lines:
+        of_pack = [(row["code"], row["name"], row["origin"] == "source_chosen") for row in csv.DictReader(lines)]
+    kinds = {one["code"] for one in tomllib.loads((pack / "plan.toml").read_text(encoding="utf-8"))["bottlenecks"]}
+    terms = tomllib.loads((pack / "indicators.toml").read_text(encoding="utf-8"))
+
+    assert of_pack == [(one.code, one.name, one in CHOSEN) for one in CANDIDATES]
+    assert set(frames["bottlenecks"]["kind"]) <= kinds
+    assert terms["days_per_job"] == DAYS_PER_JOB
 
 
 def test_other_months_move_dates_only(programme: Programme) -> None:

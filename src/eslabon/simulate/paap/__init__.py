@@ -1,6 +1,7 @@
 """The simulated world of `paap`: proposals scored against a cut-off, and interviews with producers on its two sides.
 
 Three departments let scores jump just above the cut-off; take-up follows the cut-off with exceptions on both sides.
+`programme` draws the other side: profiles with two score sheets, 549 alliances, their bodies and monthly reports.
 """
 
 from pathlib import Path
@@ -11,9 +12,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from eslabon.simulate.frames import FrameWorld, write_frames
+from eslabon.simulate.paap.programme import simulate_programme
 from eslabon.simulate.streams import Numbers, Stream
 
-__all__ = ["simulate_paap", "write_paap"]
+__all__ = ["simulate_paap", "simulate_programme", "write_paap"]
 
 DEPARTMENTS = (
     "Antioquia", "Boyacá", "Caldas", "Casanare", "Cauca", "Cesar", "Cundinamarca", "Huila", "Magdalena", "Meta",
@@ -43,8 +45,10 @@ def simulate_paap(seed: int) -> FrameWorld:
 
 
 def write_paap(seed: int, directory: Path) -> list[str]:
-    """Simulate and write into `directory`; the names of the files."""
-    return write_frames(simulate_paap(seed), directory)
+    """Simulate both sides and write them into `directory`; the names of the files."""
+    impact, programme = simulate_paap(seed), simulate_programme(seed).world
+    both = FrameWorld({**impact.frames, **programme.frames}, {**impact.truth, "programme": programme.truth})
+    return write_frames(both, directory)
 
 
 def _proposals(seed: int) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from eslabon.simulate.draws import Draws
-from eslabon.simulate.names import FORMS, organisation_names
+from eslabon.simulate.names import organisation_names
 from eslabon.simulate.paap.bodies import REGIONS, Body, Member
 from eslabon.simulate.streams import Stream
 
@@ -19,13 +19,13 @@ JUST_FOUNDED = 0.35  # of the organisations were founded in the year before they
 BROKEN_OFF = 0.09
 LINKAGE = {"high": 0.53, "medium": 0.32, "low": 0.15}  # the source's classes of the link with their organisation
 GAIN = {"high": 0.82, "medium": 0.35, "low": 0.05}  # yearly sales over the baseline; the first is the source's
-AMOUNT_COP, AMOUNT_SPREAD = 310_000_000, 0.35
 MEMBERS, MEMBERS_SPREAD = 42, 0.35
 SALES_PER_MEMBER_COP = 11_000_000  # a year, before
 DAYS_PER_MILLION = 9.0
 FRAUDS = 20
 COLUMNS = ("sales_cop", "labour_days_women", "labour_days_men", "investment_cop", "producers_linked", "visits")
 _BUYERS = 180
+_COMPANIES = ("Comercializadora {} S.A.S.", "{} Agroindustrial S.A.", "Procesadora {} Ltda.")
 _TRADES = {
     "coffee": "Cafeteros", "cacao": "Cacaoteros", "avocado": "Aguacateros", "plantain": "Plataneros",
     "cassava": "Yuqueros", "dairy": "Lecheros", "fish": "Piscicultores",
@@ -34,10 +34,11 @@ _TRADES = {
 
 @dataclass(frozen=True)
 class Entered:
-    """A profile as far as this module needs it: where it is from, and whether it became an alliance."""
+    """A profile as far as this module needs it: where it is from, what it asks, whether it became an alliance."""
 
     profile: str
     region: str
+    amount_cop: int
     is_selected: bool
 
 
@@ -46,15 +47,12 @@ def profile_rows(
 ) -> list[dict[str, Any]]:
     """What each profile says of its organisation, its buyer and its money, and who advised it."""
     names = organisation_names(Draws(seed, "paap names"))
-    buyers = [
-        Draws(seed, f"paap buyer {number}").one(FORMS["company"]).format(name)
-        for number, name in enumerate(names[-_BUYERS:])
-    ]
+    buyers = [_COMPANIES[number % len(_COMPANIES)].format(name) for number, name in enumerate(names[-_BUYERS:])]
     consultants: dict[str, list[Member]] = {}
-    for one in members:
-        if one.function == "consultant":
-            consultants.setdefault(one.body, []).append(one)
-    adviser_of = {one.region: one for one in bodies if one.function == "adviser"}
+    for member in members:
+        if member.function == "consultant":
+            consultants.setdefault(member.body, []).append(member)
+    adviser_of = {body.region: body for body in bodies if body.function == "adviser"}
     rows, order = list[dict[str, Any]](), dict[str, int]()
     for number, one in enumerate(entered):
         draws = Draws(seed, f"paap profile {one.profile}")
@@ -85,7 +83,7 @@ def profile_rows(
                 "women": women,
                 "joined_last_year": count if recent else round(count * 0.3 * draws.share()),
                 "area_ha": round(count * draws.lognormal(1.6, 0.4), 1),
-                "amount_cop": 100_000 * round(draws.lognormal(AMOUNT_COP, AMOUNT_SPREAD) / 100_000),
+                "amount_cop": one.amount_cop,
                 "became_alliance": one.is_selected,
             }
         )
@@ -177,7 +175,6 @@ def alliances_truth(alliances: list[dict[str, Any]]) -> dict[str, Any]:
         "broken_off_share": BROKEN_OFF,
         "broken_off": {one["alliance"]: one["broken_off_after"] for one in alliances if one["broken_off_after"] != ""},
         "just_founded_share": JUST_FOUNDED,
-        "amount_cop": {"median": AMOUNT_COP, "log_sd": AMOUNT_SPREAD},
         "members": {"median": MEMBERS, "log_sd": MEMBERS_SPREAD},
         "sales_per_member_cop": SALES_PER_MEMBER_COP,
         "days_per_million_cop": DAYS_PER_MILLION,

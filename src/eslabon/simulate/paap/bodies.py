@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from eslabon.simulate.draws import Draws
-from eslabon.simulate.names import organisation_names, person_names
+from eslabon.simulate.names import MEN, WOMEN, organisation_names
 
 # INEI-like codes of DANE and names, as in the pack's places; what grows there, the commonest first.
 REGIONS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -28,6 +28,10 @@ REGIONS: dict[str, tuple[str, tuple[str, ...]]] = {
     "76": ("Valle del Cauca", ("coffee", "plantain", "avocado")),
     "86": ("Putumayo", ("fish", "cacao", "dairy")),
 }
+SURNAMES = (
+    "Restrepo", "Cárdenas", "Ospina", "Giraldo", "Muñoz", "Perdomo", "Trujillo", "Bonilla", "Rincón", "Suárez",
+    "Arango", "Quintero", "Zuluaga", "Bedoya", "Ordóñez", "Erazo", "Narváez", "Pérez", "Acosta", "Mosquera", "Barrios", "Vargas",
+)  # fmt: skip
 SCORING_BODIES, SCORERS_EACH = 3, 14
 ACCOMPANIERS, SUPERVISORS = 26, 24
 ADVISERS_PER_PROFILE = 4  # profiles that one consultant takes, in the middle of the two to five of the source
@@ -98,7 +102,7 @@ def draw_members(seed: int, *, bodies: list[Body], profiles_by_region: dict[str,
         }[body.function]
         for number in range(1, count + 1):
             sex = "f" if draws.chance(0.48) else "m"
-            name = " ".join(person_names(draws, department="", sex=sex))
+            name = f"{draws.one(WOMEN if sex == 'f' else MEN)} {draws.one(SURNAMES)} {draws.one(SURNAMES)}"
             members.append(Member(f"{body.body}-{number:02d}", name, sex, body.body, function))
     return members
 

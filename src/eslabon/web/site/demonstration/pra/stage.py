@@ -1,0 +1,75 @@
+"""What the loading of `pra` needs at hand: the simulated programme, shifted so that its last month is the last one."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from eslabon.files.packs import Pack
+from eslabon.simulate.pra import simulate_programme
+from eslabon.simulate.pra.plans import MONTHS, Plan, month_of
+from eslabon.simulate.pra.programme import Programme as SimulatedProgramme
+from eslabon.web.accounts.models import User
+from eslabon.web.alliances.models import Alliance
+from eslabon.web.parties.models import Party
+from eslabon.web.programmes.models import Programme
+from eslabon.web.site.demonstration.stage import SEED
+from eslabon.web.targeting.models import Corridor
+from eslabon.web.uploads.models import StoredFile
+
+Row = dict[str, Any]
+
+
+@dataclass
+class PraStage:
+    """The world, the records that were made of it, and who acts."""
+
+    pack: Pack
+    programme: Programme
+    people: dict[str, User]  # by user name; those of the centres too
+    zone: ZoneInfo
+    today: date
+    corridors: dict[str, Corridor] = field(default_factory=dict)
+    centres: dict[str, Party] = field(default_factory=dict)  # by corridor
+    buyers: dict[str, Party] = field(default_factory=dict)  # by the id in the world, as below
+    organisations: dict[str, Party] = field(default_factory=dict)
+    alliances: dict[str, Alliance] = field(default_factory=dict)  # by plan
+    files: dict[str, StoredFile] = field(default_factory=dict)  # one of each kind
+
+    @cached_property
+    def first(self) -> date:
+        """The month in which the programme began, sixty before this one."""
+        return month_of(self.today.replace(day=1), -MONTHS)
+
+    @cached_property
+    def simulated(self) -> SimulatedProgramme:
+        """The programme that is told here."""
+        return simulate_programme(SEED, first=self.first)
+
+    @cached_property
+    def plans(self) -> dict[str, Plan]:
+        """The plans by id, in the order of their start."""
+        return {one.plan_id: one for one in self.simulated.plans}
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of a frame of the world."""
+        return [
+            {str(key): value for key, value in row.items()}
+            for row in self.simulated.world.frames[name].to_dict("records")
+        ]
+
+    def by_plan(self, name: str) -> dict[str, list[Row]]:
+        """The rows of a frame by plan."""
+        found: dict[str, list[Row]] = {}
+        for row in self.rows(name):
+            found.setdefault(row["plan"], []).append(row)
+        return found
+
+    def at(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
+        """Return an hour of a day on the programme's clock."""
+        return datetime.combine(day, time(hour, minute), tzinfo=self.zone)
+
+    def centre_user(self, corridor: str) -> User:
+        """Who works in the centre of a corridor."""
+        return self.people[f"pra-centro-{corridor}"]
