@@ -30,7 +30,8 @@ REGIONS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 SURNAMES = (
     "Restrepo", "Cárdenas", "Ospina", "Giraldo", "Muñoz", "Perdomo", "Trujillo", "Bonilla", "Rincón", "Suárez",
-    "Arango", "Quintero", "Zuluaga", "Bedoya", "Ordóñez", "Erazo", "Narváez", "Pérez", "Acosta", "Mosquera", "Barrios", "Vargas",
+    "Arango", "Quintero", "Zuluaga", "Bedoya", "Ordóñez", "Erazo", "Narváez", "Pérez", "Acosta", "Mosquera",
+    "Barrios", "Vargas",
 )  # fmt: skip
 SCORING_BODIES, SCORERS_EACH = 3, 14
 ACCOMPANIERS, SUPERVISORS = 26, 24
