@@ -33,6 +33,19 @@ def test_study_of_a_pack_can_be_run(pack: str) -> None:
     assert (said.exit_code, said.output.split(":")[0]) == (0, "Right")
 
 
+@pytest.mark.parametrize("ending", ["", "study", "study.toml", "study/study.toml"])
+def test_study_is_found_by_its_file_or_its_folder(ending: str) -> None:
+    assert say("check", STUDIES / "w4p" / ending).exit_code == 0
+
+
+def test_study_that_comes_with_eslabon_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert say("check", "w4p").exit_code == 0
+    refused = say("check", "w4q")
+    assert refused.exit_code == 2
+    assert "paap, pra, w4p" in refused.output
+
+
 def test_fault_is_named_with_its_file_and_line(study: Path) -> None:
     text = study.read_text("utf-8")
     study.write_text(f"{text}\n[nonsense]\nvalue = 1\n", "utf-8")

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,26 @@ from eslabon.cli.messages import NOTHING_READ, READ_ALL, Messages, language
 if TYPE_CHECKING:
     from eslabon.impact.study import Study
 
-FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+SHIPPED = Path(__file__).parents[1] / "packs"
+NAME = "study.toml"
+
+
+class StudyFile(click.Path):
+    """A study file, the folder of a study or of a pack, or the name of a study that comes with Eslabón."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The file that is meant; where none is there, the names that could have been given."""
+        given = Path(value)
+        beside = given.parent / "study" / NAME if given.name == NAME else given / "study" / NAME
+        shipped = {path.parents[1].name: path for path in sorted(SHIPPED.glob(f"*/study/{NAME}"))}
+        for path in (given, given / NAME, beside, shipped.get(str(value))):
+            if path is not None and path.is_file():
+                return path
+        names = ", ".join(shipped)
+        return self.fail(f"{value} is not there. Give a file, or one of: {names}.", param, ctx)
+
+
+FILE = click.argument("file", type=StudyFile(path_type=Path))
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Say it for a program to read.")
 
 
@@ -19,11 +38,15 @@ AS_JSON = click.option("--json", "as_json", is_flag=True, help="Say it for a pro
 def study() -> None:
     """Check, freeze and run a study: one file that says what is asked, of which data, by which designs.
 
+    FILE is a study file, the folder of a study or of a pack, or the name of a study that comes with Eslabón: paap, pra
+    or w4p.
+
     \b
     Example:
         eslabon study check study.toml
         eslabon study freeze study.toml
         eslabon study run study.toml --out out
+        eslabon study run pra --out out
     """
 
 
