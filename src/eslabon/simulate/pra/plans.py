@@ -11,7 +11,8 @@ from eslabon.simulate.pra.trade import Pair
 MONTHS = 60  # of the programme
 LAST_START = 44
 LENGTH = (24, 48)  # months of a plan; three years on average
-COST_BY_YEAR = (0.5, 0.3, 0.2)  # assistance declines by year
+COST_BY_YEAR = {2: (0.6, 0.4), 3: (0.5, 0.3, 0.2), 4: (0.42, 0.28, 0.18, 0.12)}  # assistance declines by year
+HORIZON_YEARS = 3  # of the pack: years whose sales count for viability
 NOT_VIABLE, BROKEN, LUCKY = 12, 14, 10  # plans
 RATIO_MEDIAN, RATIO_SPREAD, RATIO_LEAST, RATIO_NOT_VIABLE = 9.0, 0.35, 5.1, (3.2, 4.8)
 BUYER_KEEPS, OTHERS_KEEP = 0.90, 0.86  # chance that a commitment is kept in a year
@@ -126,8 +127,10 @@ def plan_rows(
     rows = []
     for plan in plans:
         draws = Draws(seed, f"pra words of {plan.plan_id}")
-        sales = sum(expected[plan.plan_id]["sales_pen"])
+        yearly = expected[plan.plan_id]["sales_pen"]
+        sales = sum(yearly[:HORIZON_YEARS])
         cost = round(sales / plan.ratio, 2)
+        shares = (*COST_BY_YEAR[len(yearly)], 0.0, 0.0)[:4]
         buyer, candidate = plan.pair.buyer, plan.pair.candidate
         is_broken = plan.state == "broken_off"
         rows.append(
@@ -141,7 +144,7 @@ def plan_rows(
                 "graduation_horizon_months": plan.length,
                 "expected_incremental_sales_pen": sales,
                 "assistance_cost_pen": cost,
-                **{f"assistance_year_{year}_pen": round(cost * share, 2) for year, share in enumerate(COST_BY_YEAR, 1)},
+                **{f"assistance_year_{year}_pen": round(cost * share, 2) for year, share in enumerate(shares, 1)},
                 "ratio": plan.ratio,
                 "override_reason": draws.one(OVERRIDES) if plan.ratio < 5 else "",
                 "state": plan.state,
