@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.web.site.permission_calendar import CALENDAR_ADDRESSES
 from tests.web.site.permission_delivery import DELIVERY_ADDRESSES
+from tests.web.site.permission_institutions import INSTITUTION_ADDRESSES
 from tests.web.site.permission_routes import ROUTE_ADDRESSES
 from tests.web.site.permission_world import World
 
@@ -209,6 +210,7 @@ BY_ADDRESS |= dict.fromkeys(
 BY_ADDRESS |= ROUTE_ADDRESSES
 BY_ADDRESS |= DELIVERY_ADDRESSES
 BY_ADDRESS |= CALENDAR_ADDRESSES
+BY_ADDRESS |= INSTITUTION_ADDRESSES
 
 # allauth's own: keys that nobody has.
 BY_ADDRESS |= {

@@ -33,6 +33,7 @@ from eslabon.web.uploads.services import store_file
 from tests.ruta_pack import ruta_pack
 from tests.web.site.permission_calendar import add_calendar
 from tests.web.site.permission_delivery import add_delivery
+from tests.web.site.permission_institutions import add_institutions
 from tests.web.site.permission_routes import OTHER_ENTITY, OWN_ENTITY, add_route, open_portfolio
 
 REGIONAL = ("provider_regional", "regional_government", "regional_technical_group")
@@ -110,6 +111,9 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
             add_delivery(half.extra["service"], party=half.party, person=half.extra["membership"].person, by=by)
         )
         half.extra.update(add_calendar(half.extra["service"], party=half.party, by=by, maker=maker))
+        half.extra.update(
+            add_institutions(programme, party=half.party, by=by, chain="coffee" if half is own else "cacao")
+        )
         half.extra["saved_view"] = SavedView.objects.create(
             user=maker, programme=programme, name="Mía", query="state=submitted"
         )
