@@ -298,3 +298,10 @@ NOT_AN_OPERATOR = (
         status=403,
     ),
 )
+MORE_WOMEN_THAN_PEOPLE = (
+    "ALLIANCES-E40",
+    Entry(
+        es="Las mujeres no pueden ser más que el total: revise socias y directiva.",
+        en="There cannot be more women than people: see members and board again.",
+    ),
+)

@@ -1,5 +1,40 @@
 """What the acts of this context are called wherever the history is shown."""
 
-from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-ACTS: dict[str, str | Promise] = {}
+ACTS = {
+    "action.add": _("Acción planeada contra un cuello de botella"),
+    "action.evidence": _("Prueba de una acción adjuntada"),
+    "action.report": _("Avance de una acción anotado"),
+    "afterlife.read": _("Anotado lo que queda después del fin"),
+    "alliance.open": _("Alianza abierta"),
+    "alliance.transfer": _("Alianza pasada a otro operador"),
+    "baseline.record": _("Línea de base anotada"),
+    "bottleneck.check": _("Cuello de botella comprobado"),
+    "bottleneck.drop": _("Cuello de botella dejado de lado"),
+    "bottleneck.record": _("Cuello de botella detectado"),
+    "bottleneck.reopen": _("Cuello de botella abierto otra vez"),
+    "bottleneck.resolve": _("Cuello de botella declarado resuelto"),
+    "commitment.declare": _("Compromiso declarado cumplido"),
+    "commitment.judge": _("Cumplimiento de un compromiso juzgado"),
+    "commitment.make": _("Compromiso asumido"),
+    "demand.end": _("Demanda de un comprador terminada"),
+    "demand.record": _("Demanda de un comprador registrada"),
+    "gender.plan": _("Plan de género anotado"),
+    "gender.read": _("Cifras de género anotadas"),
+    "linkage.step": _("Estado de una articulación anotado"),
+    "maturity.read": _("Madurez de la alianza leída"),
+    "plan.approve": _("Plan de negocio aprobado"),
+    "plan.return": _("Plan de negocio devuelto"),
+    "plan.start": _("Versión del plan de negocio abierta"),
+    "plan.submit": _("Plan de negocio presentado"),
+    "plan.write": _("Plan de negocio editado"),
+    "plan_terms.install": _("Reglas de los planes instaladas"),
+    "producer.change": _("Datos de un productor mapeado cambiados"),
+    "producer.join": _("Productor incorporado"),
+    "producer.leave": _("Productor retirado"),
+    "producer.map": _("Productor mapeado"),
+    "track_record.freeze": _("Trayectoria al postular calculada"),
+    "viability.decide": _("Viabilidad decidida"),
+    "viability.override": _("Viabilidad: apartamiento de la regla"),
+}
