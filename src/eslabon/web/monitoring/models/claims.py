@@ -19,7 +19,8 @@ class ClaimedThing(models.Model):
         HECTARE = "hectare", _("hectárea (parcela)")
 
     kind = models.CharField(max_length=10, choices=Kind)
-    key = models.CharField(max_length=120)  # written one way: rules.monitoring.claims.claim_key
+    # Written one way (rules.monitoring.claims.claim_key); of a job's person a keyed digest stands in it.
+    key = models.CharField(max_length=140)
     amount = models.DecimalField(max_digits=20, decimal_places=4)  # of the whole thing
     unit = models.CharField(max_length=20)
     happened_on = models.DateField()

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from eslabon.rules.monitoring.claims import claim_key, claim_refusal
+from eslabon.rules.monitoring.claims import JOB, claim_key, claim_refusal
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import monitoring as problems
 from eslabon.rules.routes.words import day_en, day_es
 from eslabon.web.audit import services as audit
+from eslabon.web.fields.blind import blind_digest, digits_only
 from eslabon.web.monitoring.models import Claim, ClaimedThing, Report
 from eslabon.web.monitoring.snapshots import standing_claims
 
@@ -33,7 +34,7 @@ class Claimed:
 def claim_thing(report: Report, *, claimed: Claimed, actor: Any, now: datetime) -> Claim:
     """Count a share of a thing as an alliance's own (MONITOR-30, MONITOR-31)."""
     try:
-        key = claim_key(claimed.owner, claimed.name)
+        key = claim_key(_owner(claimed), claimed.name)
     except ValueError as error:
         raise Problem(problems.THING_UNNAMED) from error
     if not report.period.starts_on <= claimed.happened_on <= report.period.ends_on:
@@ -56,6 +57,13 @@ def claim_thing(report: Report, *, claimed: Claimed, actor: Any, now: datetime) 
         programme=alliance.programme.code,
     )
     return claim
+
+
+def _owner(claimed: Claimed) -> str:
+    """Return whose a thing is; of a person only a keyed digest is kept."""
+    if claimed.kind != JOB:
+        return claimed.owner
+    return str(blind_digest(claimed.owner, domain="monitoring.job", normalise=digits_only) or "")
 
 
 def _thing(claimed: Claimed, *, key: str) -> ClaimedThing:
