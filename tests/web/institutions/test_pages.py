@@ -310,8 +310,9 @@ def test_contract_is_signed_and_waits_for_verified_figures_through_the_pages(gro
     client = client_for(ground.people["coordinator"])
     answer = send(
         client, "results_contracts", PRA, "sign", centre=str(ground.centre.pk), starts_on="2022-01-01",
-        ends_on="2022-12-31", fee="1000", bonus_from_percent="110", bonus_percent="10", penalty_below_percent="80", penalty_percent="10",
-        indicator_1="sales", amount_1="100", weight_1="1", weight_2="1", weight_3="1", weight_4="1",
+        ends_on="2022-12-31", fee="1000", bonus_from_percent="110", bonus_percent="10", penalty_below_percent="80",
+        penalty_percent="10", indicator_1="sales", amount_1="100", weight_1="1", weight_2="1", weight_3="1",
+        weight_4="1",
     )  # fmt: skip
     assert answer.status_code == 302
     contract = ResultsContract.objects.get()
