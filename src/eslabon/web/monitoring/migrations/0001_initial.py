@@ -8,370 +8,722 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('alliances', '0001_initial'),
-        ('audit', '0001_initial'),
-        ('parties', '0001_initial'),
-        ('programmes', '0001_initial'),
-        ('uploads', '0001_initial'),
+        ("alliances", "0001_initial"),
+        ("audit", "0001_initial"),
+        ("parties", "0001_initial"),
+        ("programmes", "0001_initial"),
+        ("uploads", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AllianceGraduation',
+            name="AllianceGraduation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decided_at', models.DateTimeField()),
-                ('alliance', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='graduation', to='alliances.alliance')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.decision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("decided_at", models.DateTimeField()),
+                (
+                    "alliance",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="graduation", to="alliances.alliance"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.decision"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-decided_at',),
+                "ordering": ("-decided_at",),
             },
         ),
         migrations.CreateModel(
-            name='Check',
+            name="Check",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('stratum', models.CharField(blank=True, max_length=80)),
-                ('is_drawn', models.BooleanField(default=True)),
-                ('why_directed', models.CharField(blank=True, max_length=300)),
-                ('invoices_on', models.DateField(blank=True, null=True)),
-                ('invoices_note', models.TextField(blank=True)),
-                ('rosters_on', models.DateField(blank=True, null=True)),
-                ('rosters_note', models.TextField(blank=True)),
-                ('visited_on', models.DateField(blank=True, null=True)),
-                ('visit_note', models.TextField(blank=True)),
-                ('causality', models.CharField(blank=True, choices=[('causal', 'los cuellos resueltos anteceden a las ventas'), ('partly', 'solo a una parte de las ventas'), ('not_causal', 'ningún cuello resuelto antecede a las ventas')], max_length=10)),
-                ('causality_note', models.TextField(blank=True)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='alliances.alliance')),
-                ('causality_decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.decision')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("stratum", models.CharField(blank=True, max_length=80)),
+                ("is_drawn", models.BooleanField(default=True)),
+                ("why_directed", models.CharField(blank=True, max_length=300)),
+                ("invoices_on", models.DateField(blank=True, null=True)),
+                ("invoices_note", models.TextField(blank=True)),
+                ("rosters_on", models.DateField(blank=True, null=True)),
+                ("rosters_note", models.TextField(blank=True)),
+                ("visited_on", models.DateField(blank=True, null=True)),
+                ("visit_note", models.TextField(blank=True)),
+                (
+                    "causality",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("causal", "los cuellos resueltos anteceden a las ventas"),
+                            ("partly", "solo a una parte de las ventas"),
+                            ("not_causal", "ningún cuello resuelto antecede a las ventas"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("causality_note", models.TextField(blank=True)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="alliances.alliance"
+                    ),
+                ),
+                (
+                    "causality_decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="audit.decision",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('stratum', 'alliance__code'),
+                "ordering": ("stratum", "alliance__code"),
             },
         ),
         migrations.CreateModel(
-            name='CheckFile',
+            name="CheckFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='monitoring.check')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='uploads.storedfile')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "check_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="monitoring.check"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="uploads.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('added_at',),
+                "ordering": ("added_at",),
             },
         ),
         migrations.CreateModel(
-            name='ClaimedThing',
+            name="ClaimedThing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sale', 'venta (comprobante)'), ('job', 'empleo (persona y año)'), ('hectare', 'hectárea (parcela)')], max_length=10)),
-                ('key', models.CharField(max_length=120)),
-                ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('unit', models.CharField(max_length=20)),
-                ('happened_on', models.DateField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sale", "venta (comprobante)"),
+                            ("job", "empleo (persona y año)"),
+                            ("hectare", "hectárea (parcela)"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=140)),
+                ("amount", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("unit", models.CharField(max_length=20)),
+                ("happened_on", models.DateField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'key'), name='one_thing_per_key')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "key"), name="one_thing_per_key")],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('state', models.CharField(choices=[('reported', 'informada'), ('in_check', 'en revisión'), ('verified', 'verificada'), ('adjusted', 'ajustada'), ('rejected', 'rechazada')], default='reported', max_length=10)),
-                ('verified_value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('reported_at', models.DateTimeField()),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='alliances.alliance')),
-                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='monitoring.figure')),
-                ('reported_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reported", "informada"),
+                            ("in_check", "en revisión"),
+                            ("verified", "verificada"),
+                            ("adjusted", "ajustada"),
+                            ("rejected", "rechazada"),
+                        ],
+                        default="reported",
+                        max_length=10,
+                    ),
+                ),
+                ("verified_value", models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("reported_at", models.DateTimeField()),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="alliances.alliance"
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="corrections",
+                        to="monitoring.figure",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('period__starts_on', 'indicator__order', 'reported_at'),
+                "ordering": ("period__starts_on", "indicator__order", "reported_at"),
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('result', models.CharField(choices=[('reported', 'informada'), ('in_check', 'en revisión'), ('verified', 'verificada'), ('adjusted', 'ajustada'), ('rejected', 'rechazada')], max_length=10)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('found_at', models.DateTimeField()),
-                ('check_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='monitoring.check')),
-                ('evidence', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='monitoring.checkfile')),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='monitoring.figure')),
-                ('found_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("reported", "informada"),
+                            ("in_check", "en revisión"),
+                            ("verified", "verificada"),
+                            ("adjusted", "ajustada"),
+                            ("rejected", "rechazada"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("found_at", models.DateTimeField()),
+                (
+                    "check_of",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="monitoring.check"
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="monitoring.checkfile",
+                    ),
+                ),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="findings", to="monitoring.figure"
+                    ),
+                ),
+                (
+                    "found_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('found_at',),
+                "ordering": ("found_at",),
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('name_es', models.CharField(max_length=160)),
-                ('name_en', models.CharField(max_length=160)),
-                ('meaning_es', models.TextField(blank=True)),
-                ('meaning_en', models.TextField(blank=True)),
-                ('unit', models.CharField(max_length=20)),
-                ('decimals', models.PositiveSmallIntegerField(default=0)),
-                ('source', models.CharField(choices=[('report', 'informe mensual'), ('operations', 'registros del programa'), ('formula', 'calculado de otros')], max_length=12)),
-                ('counter', models.SlugField(blank=True, max_length=40)),
-                ('formula', models.JSONField(blank=True, default=dict)),
-                ('over_time', models.CharField(choices=[('sum', 'se suma en el tiempo'), ('last', 'vale el último mes')], default='sum', max_length=6)),
-                ('is_increment', models.BooleanField(default=False)),
-                ('dimensions', models.JSONField(blank=True, default=list)),
-                ('claims', models.CharField(blank=True, max_length=10)),
-                ('is_verified_by_sample', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='programmes.programme')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("code", models.SlugField(max_length=40)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
+                ("name_es", models.CharField(max_length=160)),
+                ("name_en", models.CharField(max_length=160)),
+                ("meaning_es", models.TextField(blank=True)),
+                ("meaning_en", models.TextField(blank=True)),
+                ("unit", models.CharField(max_length=20)),
+                ("decimals", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("report", "informe mensual"),
+                            ("operations", "registros del programa"),
+                            ("formula", "calculado de otros"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("counter", models.SlugField(blank=True, max_length=40)),
+                ("formula", models.JSONField(blank=True, default=dict)),
+                (
+                    "over_time",
+                    models.CharField(
+                        choices=[("sum", "se suma en el tiempo"), ("last", "vale el último mes")],
+                        default="sum",
+                        max_length=6,
+                    ),
+                ),
+                ("is_increment", models.BooleanField(default=False)),
+                ("dimensions", models.JSONField(blank=True, default=list)),
+                ("claims", models.CharField(blank=True, max_length=10)),
+                ("is_verified_by_sample", models.BooleanField(default=False)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order', 'code'),
+                "ordering": ("order", "code"),
             },
         ),
         migrations.AddField(
-            model_name='figure',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='monitoring.indicator'),
+            model_name="figure",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="monitoring.indicator"
+            ),
         ),
         migrations.CreateModel(
-            name='MonitoringTerms',
+            name="MonitoringTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days_per_job', models.DecimalField(decimal_places=2, default=Decimal('270'), max_digits=6)),
-                ('days_per_job_source', models.CharField(blank=True, max_length=300)),
-                ('due_days', models.PositiveSmallIntegerField(default=10)),
-                ('confidence', models.DecimalField(decimal_places=3, default=Decimal('0.95'), max_digits=4)),
-                ('margin', models.DecimalField(decimal_places=1, default=Decimal('10'), max_digits=4)),
-                ('least_per_stratum', models.PositiveSmallIntegerField(default=2)),
-                ('size_classes', models.JSONField(default=list)),
-                ('dimensions', models.JSONField(default=list)),
-                ('programme', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='monitoring_terms', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("days_per_job", models.DecimalField(decimal_places=2, default=Decimal("270"), max_digits=6)),
+                ("days_per_job_source", models.CharField(blank=True, max_length=300)),
+                ("due_days", models.PositiveSmallIntegerField(default=10)),
+                ("confidence", models.DecimalField(decimal_places=3, default=Decimal("0.95"), max_digits=4)),
+                ("margin", models.DecimalField(decimal_places=1, default=Decimal("10"), max_digits=4)),
+                ("least_per_stratum", models.PositiveSmallIntegerField(default=2)),
+                ("size_classes", models.JSONField(default=list)),
+                ("dimensions", models.JSONField(default=list)),
+                (
+                    "programme",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="monitoring_terms",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('locked_at', models.DateTimeField(blank=True, null=True)),
-                ('locked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("locked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="periods", to="programmes.programme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_on',),
+                "ordering": ("starts_on",),
             },
         ),
         migrations.AddField(
-            model_name='figure',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='monitoring.period'),
+            model_name="figure",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="monitoring.period"
+            ),
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('draft', 'borrador'), ('sent', 'enviado')], default='draft', max_length=8)),
-                ('draft', models.JSONField(default=dict)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('note', models.TextField(blank=True, verbose_name='qué pasó este mes')),
-                ('due_on', models.DateField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('is_late', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField(auto_now_add=True)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='monthly_reports', to='alliances.alliance')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='monitoring.period')),
-                ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "borrador"), ("sent", "enviado")], default="draft", max_length=8
+                    ),
+                ),
+                ("draft", models.JSONField(default=dict)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("note", models.TextField(blank=True, verbose_name="qué pasó este mes")),
+                ("due_on", models.DateField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("is_late", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField(auto_now_add=True)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="monthly_reports",
+                        to="alliances.alliance",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="monitoring.period"
+                    ),
+                ),
+                (
+                    "reporter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('period__starts_on', 'alliance__code'),
+                "ordering": ("period__starts_on", "alliance__code"),
             },
         ),
         migrations.AddField(
-            model_name='figure',
-            name='report',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='monitoring.report'),
+            model_name="figure",
+            name="report",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="figures", to="monitoring.report"
+            ),
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('share', models.DecimalField(decimal_places=4, max_digits=5)),
-                ('claimed_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.CharField(blank=True, max_length=300)),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='alliances.alliance')),
-                ('claimed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thing', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='monitoring.claimedthing')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='monitoring.report')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("share", models.DecimalField(decimal_places=4, max_digits=5)),
+                ("claimed_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="alliances.alliance"
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "thing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="monitoring.claimedthing"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="monitoring.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('claimed_at',),
+                "ordering": ("claimed_at",),
             },
         ),
         migrations.CreateModel(
-            name='ReportFile',
+            name="ReportFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('invoice', 'facturas'), ('inventory', 'inventario'), ('roster', 'padrón de productores o compradores'), ('payroll', 'planilla o lista de jornales'), ('photo', 'foto'), ('other', 'otro documento')], max_length=10)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='uploads.storedfile')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='monitoring.report')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("invoice", "facturas"),
+                            ("inventory", "inventario"),
+                            ("roster", "padrón de productores o compradores"),
+                            ("payroll", "planilla o lista de jornales"),
+                            ("photo", "foto"),
+                            ("other", "otro documento"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="uploads.storedfile"
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="monitoring.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('added_at',),
+                "ordering": ("added_at",),
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('dimension', models.CharField(blank=True, max_length=20)),
-                ('category', models.CharField(blank=True, max_length=40)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('unit', models.CharField(blank=True, max_length=20)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('is_published_total', models.BooleanField(default=False)),
-                ('alliance', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='alliances.alliance')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='monitoring.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("dimension", models.CharField(blank=True, max_length=20)),
+                ("category", models.CharField(blank=True, max_length=40)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("unit", models.CharField(blank=True, max_length=20)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                ("is_published_total", models.BooleanField(default=False)),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="alliances.alliance",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="monitoring.indicator"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_on', 'pk'),
+                "ordering": ("starts_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='VerificationPlan',
+            name="VerificationPlan",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('confidence', models.DecimalField(decimal_places=3, max_digits=4)),
-                ('margin', models.DecimalField(decimal_places=1, max_digits=4)),
-                ('stratified_by', models.CharField(max_length=20)),
-                ('seed', models.CharField(max_length=64)),
-                ('population', models.PositiveIntegerField()),
-                ('size', models.PositiveIntegerField()),
-                ('frame_hash', models.CharField(max_length=64)),
-                ('drawn_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decision', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.decision')),
-                ('drawn_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verification_plans', to='programmes.programme')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("confidence", models.DecimalField(decimal_places=3, max_digits=4)),
+                ("margin", models.DecimalField(decimal_places=1, max_digits=4)),
+                ("stratified_by", models.CharField(max_length=20)),
+                ("seed", models.CharField(max_length=64)),
+                ("population", models.PositiveIntegerField()),
+                ("size", models.PositiveIntegerField()),
+                ("frame_hash", models.CharField(max_length=64)),
+                ("drawn_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.decision"
+                    ),
+                ),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verification_plans",
+                        to="programmes.programme",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts_on',),
+                "ordering": ("-starts_on",),
             },
         ),
         migrations.CreateModel(
-            name='CorrectionFactor',
+            name="CorrectionFactor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sampled', models.PositiveIntegerField()),
-                ('population', models.PositiveIntegerField()),
-                ('reported', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('ratio', models.DecimalField(decimal_places=6, max_digits=10)),
-                ('low', models.DecimalField(decimal_places=6, max_digits=10)),
-                ('high', models.DecimalField(decimal_places=6, max_digits=10)),
-                ('confidence', models.DecimalField(decimal_places=3, max_digits=4)),
-                ('wrong', models.PositiveIntegerField(default=0)),
-                ('published_at', models.DateTimeField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.decision')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factors', to='monitoring.indicator')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='factors', to='monitoring.verificationplan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sampled", models.PositiveIntegerField()),
+                ("population", models.PositiveIntegerField()),
+                ("reported", models.DecimalField(decimal_places=4, max_digits=20)),
+                ("ratio", models.DecimalField(decimal_places=6, max_digits=10)),
+                ("low", models.DecimalField(decimal_places=6, max_digits=10)),
+                ("high", models.DecimalField(decimal_places=6, max_digits=10)),
+                ("confidence", models.DecimalField(decimal_places=3, max_digits=4)),
+                ("wrong", models.PositiveIntegerField(default=0)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audit.decision"
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="factors", to="monitoring.indicator"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="factors",
+                        to="monitoring.verificationplan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('plan__starts_on', 'indicator__order'),
+                "ordering": ("plan__starts_on", "indicator__order"),
             },
         ),
         migrations.AddField(
-            model_name='check',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='monitoring.verificationplan'),
+            model_name="check",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="checks", to="monitoring.verificationplan"
+            ),
         ),
         migrations.CreateModel(
-            name='FigurePart',
+            name="FigurePart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dimension', models.CharField(max_length=20)),
-                ('category', models.CharField(max_length=40)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=20)),
-                ('figure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='monitoring.figure')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("dimension", models.CharField(max_length=20)),
+                ("category", models.CharField(max_length=40)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=20)),
+                (
+                    "figure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="monitoring.figure"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('figure', 'dimension', 'category'), name='one_part_per_category')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("figure", "dimension", "category"), name="one_part_per_category")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('programme', 'code'), name='one_indicator_per_code'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("programme", "code"), name="one_indicator_per_code"),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('programme', 'starts_on'), name='one_period_per_month'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("programme", "starts_on"), name="one_period_per_month"),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('alliance', 'period'), name='one_report_per_month'),
+            model_name="report",
+            constraint=models.UniqueConstraint(fields=("alliance", "period"), name="one_report_per_month"),
         ),
         migrations.AddIndex(
-            model_name='figure',
-            index=models.Index(fields=['indicator', 'period', 'state'], name='monitoring__indicat_38328d_idx'),
+            model_name="figure",
+            index=models.Index(fields=["indicator", "period", "state"], name="monitoring__indicat_38328d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects', None)), fields=('report', 'indicator'), name='one_figure_per_report'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects", None)), fields=("report", "indicator"), name="one_figure_per_report"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at', None)), fields=('thing', 'alliance'), name='one_standing_claim_per_alliance'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("withdrawn_at", None)),
+                fields=("thing", "alliance"),
+                name="one_standing_claim_per_alliance",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gt', 0), ('share__lte', 1)), name='claim_is_a_share'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__gt", 0), ("share__lte", 1)), name="claim_is_a_share"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('indicator', 'alliance', 'starts_on', 'ends_on', 'dimension', 'category'), name='one_target_per_stretch'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "alliance", "starts_on", "ends_on", "dimension", "category"),
+                name="one_target_per_stretch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('alliance', None)), fields=('indicator', 'starts_on', 'ends_on', 'dimension', 'category'), name='one_common_target_per_stretch'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("alliance", None)),
+                fields=("indicator", "starts_on", "ends_on", "dimension", "category"),
+                name="one_common_target_per_stretch",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verificationplan',
-            constraint=models.UniqueConstraint(fields=('programme', 'starts_on'), name='one_draw_per_quarter'),
+            model_name="verificationplan",
+            constraint=models.UniqueConstraint(fields=("programme", "starts_on"), name="one_draw_per_quarter"),
         ),
         migrations.AddConstraint(
-            model_name='correctionfactor',
-            constraint=models.UniqueConstraint(fields=('plan', 'indicator'), name='one_factor_per_quarter'),
+            model_name="correctionfactor",
+            constraint=models.UniqueConstraint(fields=("plan", "indicator"), name="one_factor_per_quarter"),
         ),
         migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('plan', 'alliance'), name='one_check_per_quarter'),
+            model_name="check",
+            constraint=models.UniqueConstraint(fields=("plan", "alliance"), name="one_check_per_quarter"),
         ),
     ]
