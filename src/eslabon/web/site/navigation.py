@@ -13,6 +13,7 @@ from eslabon.web.programmes.models import RoleAssignment
 from eslabon.web.programmes.queries import roles_held
 
 DIAGNOSTICS = {"diagnostic.view", "diagnostic.help"}
+INSTITUTIONS = {"alliance.view", "result.view", "partner.edit", "contract.edit", "committee.edit", "gap.edit"}
 Link = tuple[str, str, dict[str, str]]  # label, URL name, its arguments
 
 
@@ -41,6 +42,7 @@ def _offered(request: HttpRequest) -> list[Link]:
     diagnostics = {one.role.programme.code for one in held if DIAGNOSTICS & set(one.role.acts)}
     routes = {one.role.programme.code for one in held if "route.view" in one.role.acts}
     deliveries = {one.role.programme.code for one in held if "service.view" in one.role.acts}
+    institutions = {one.role.programme.code for one in held if INSTITUTIONS & set(one.role.acts)}
     gives = any("attendance.record" in one.role.acts for one in held)
     calendars = {one.role.programme.code for one in held if "calendar.view" in one.role.acts}
     return [
@@ -50,6 +52,7 @@ def _offered(request: HttpRequest) -> list[Link]:
         *((_("Rutas"), "routes", {"code": code}) for code in sorted(routes)),
         *((_("Calendario"), "board", {"code": code}) for code in sorted(calendars)),
         *((_("Ejecución"), "delivery", {"code": code}) for code in sorted(deliveries)),
+        *((_("Instituciones"), "partners", {"code": code}) for code in sorted(institutions)),
         *([(_("Mis sesiones"), "my_sessions", {})] if gives or not (held or user.is_superuser) else []),
         *([] if inboxes else [(_("Mis postulaciones"), "my_applications", {})]),
         *([] if held or user.is_superuser else [(_("Mis diagnósticos"), "my_diagnostics", {})]),
