@@ -23,6 +23,7 @@ ACTS: dict[str, str | Promise] = {
     "report.save": _("Borrador de informe guardado"),
     "report.send": _("Informe mensual enviado"),
     "report.start": _("Informe mensual iniciado"),
+    "results.export": _("Resultados descargados"),
     "results.publish": _("Resultados publicados"),
     "sample.close": _("Trimestre terminado y factores publicados"),
     "sample.draw": _("Muestra sorteada"),
