@@ -1,1 +1,54 @@
 """The demonstration of `pra`: corridors, buyers, plans and reports of the simulated programme, act by act."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from eslabon.files.packs import load_pack, pack_path
+from eslabon.web.alliances.services.terms import install_plan_terms
+from eslabon.web.monitoring.services.indicators import install_indicators
+from eslabon.web.programmes.models import Programme
+from eslabon.web.programmes.services import install_pack
+from eslabon.web.site.demonstration.pra import corridors, people, plans
+from eslabon.web.site.demonstration.pra.stage import PraStage
+from eslabon.web.site.demonstration.stage import Telling
+
+CODE = "pra"
+
+
+def is_loaded() -> bool:
+    """Whether it is there already; it is then left as its users left it."""
+    return Programme.objects.filter(code=CODE).exists()
+
+
+@transaction.atomic
+def load_pra(*, today: date, telling: Telling) -> None:
+    """Load it whole or not at all."""
+    stage = _begin(today)
+    corridors.choose_corridors(stage)
+    people.open_centres(stage)
+    people.register_buyers(stage)
+    people.register_organisations(stage)
+    corridors.look_for_villages(stage)
+    plans.write_plans(stage, list(stage.plans))
+    telling.done(1, 1)
+
+
+def _begin(today: date) -> PraStage:
+    """Install the pack with everything that it says of alliances, and open the accounts."""
+    pack, faults = load_pack(pack_path(CODE))
+    if pack is None:
+        raise LookupError(faults)
+    programme = install_pack(pack, actor=None)
+    stage = PraStage(
+        pack=pack,
+        programme=programme,
+        people=people.open_accounts(),
+        zone=ZoneInfo(programme.time_zone),
+        today=today,
+    )
+    now = stage.at(stage.first)
+    install_plan_terms(programme, pack=pack, actor=None, now=now)
+    install_indicators(programme, pack=pack, actor=None)
+    return stage

@@ -11,7 +11,7 @@ from eslabon.simulate.pra import simulate_programme
 from eslabon.simulate.pra.plans import MONTHS, Plan, month_of
 from eslabon.simulate.pra.programme import Programme as SimulatedProgramme
 from eslabon.web.accounts.models import User
-from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.models import Alliance, Bottleneck, BottleneckAction, Commitment
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.site.demonstration.stage import SEED
@@ -35,6 +35,9 @@ class PraStage:
     buyers: dict[str, Party] = field(default_factory=dict)  # by the id in the world, as below
     organisations: dict[str, Party] = field(default_factory=dict)
     alliances: dict[str, Alliance] = field(default_factory=dict)  # by plan
+    bottlenecks: dict[str, Bottleneck] = field(default_factory=dict)
+    actions: dict[str, BottleneckAction] = field(default_factory=dict)
+    commitments: dict[tuple[str, int], Commitment] = field(default_factory=dict)  # by plan and place in its list
     files: dict[str, StoredFile] = field(default_factory=dict)  # one of each kind
 
     @cached_property
