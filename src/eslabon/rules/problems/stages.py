@@ -234,3 +234,19 @@ PROFILE_EXISTS = (
         status=409,
     ),
 )
+JUDGES_OWN_APPEAL = (
+    "STAGES-E33",
+    Entry(
+        es="Usted pidió esta reconsideración: la decide otra persona (STAGE-19).",
+        en="You filed this appeal: another person decides it (STAGE-19).",
+        status=403,
+    ),
+)
+GRADUATED_ALREADY = (
+    "STAGES-E34",
+    Entry(
+        es="{party} ya se graduó de la ruta de servicios (STAGE-32).",
+        en="{party} has graduated from the service route already (STAGE-32).",
+        status=409,
+    ),
+)

@@ -160,6 +160,8 @@ def _same(function: str, party: str, *, duty: Duty, around: Around) -> Conflict 
         en = f"{own} already {does_en} on this profile: each score, and its reconciliation, is another person’s."
         return Conflict("STAGE-28", duty.function, party, es, en)
     clause = "STAGE-24" if duty.function in (APPLICANT, BUYER) else "STAGE-20"
+    if function == APPEALS and duty.function in COLLEAGUES:
+        clause = "STAGE-19"
     es = f"{own} ya {does_es}: nadie tiene dos funciones en la misma alianza."
     en = f"{own} already {does_en}: nobody has two functions in one alliance."
     return Conflict(clause, duty.function, party, es, en)
