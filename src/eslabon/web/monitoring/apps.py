@@ -7,8 +7,9 @@ class MonitoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what the acts are called."""
+        """Register permissions, and say what the acts are called."""
         from eslabon.web.audit.services import name_acts
+        from eslabon.web.monitoring import permissions  # noqa: F401 -- importing it registers the permissions
         from eslabon.web.monitoring.services.acts import ACTS
 
         name_acts(ACTS)
