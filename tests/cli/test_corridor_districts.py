@@ -116,11 +116,15 @@ def test_figures_are_joined_and_every_fault_is_told(public):
 
 
 def test_corridors_of_a_list_hold_the_longest_beginning_and_the_rest_is_told(public):
-    (public / "c.csv").write_text("code,name,places,origin\na,Norte,01,ours\nb,Uno,010101,ours\n", encoding="utf-8")
+    (public / "c.csv").write_text(
+        "code,name,places,origin,latitude,longitude\na,Norte,01,ours,,\nb,Uno,010101,ours,,\n", encoding="utf-8"
+    )
     _answer, told, rows = assembled(public, "--corridors", public / "c.csv", out=public / "d.csv")
     assert {row["code"]: row["corridor"] for row in rows} == {"010101": "Uno", "010102": "Norte"}
     assert any(each["code"] == "TARGETING-N05" and "020101" in each["en"] for each in told["messages"])
-    (public / "c.csv").write_text("code,name,places,origin\na,Norte,01 x,suyo\na,,01,ours\n", encoding="utf-8")
+    (public / "c.csv").write_text(
+        "code,name,places,origin,latitude,longitude\na,Norte,01 x,suyo,,\na,,01,ours,,999\n", encoding="utf-8"
+    )
     answer, told, _rows = assembled(public, "--corridors", public / "c.csv", out=public / "e.csv")
     assert answer.exit_code == 2
     assert [(each["row"], each["column"]) for each in told["messages"]] == [
@@ -128,6 +132,7 @@ def test_corridors_of_a_list_hold_the_longest_beginning_and_the_rest_is_told(pub
         (2, "origin"),
         (3, "code"),
         (3, "places"),
+        (3, "longitude"),
         (3, "name"),
     ]
 

@@ -7,7 +7,7 @@ from eslabon.files.faults import Fault
 from eslabon.files.packs.rows import Line, read_lines
 
 FILE = "corridors.csv"
-COLUMNS = ("code", "name", "places", "origin")
+COLUMNS = ("code", "name", "places", "origin", "latitude", "longitude")
 # Named by the source as chosen; named by it as a candidate; a candidate that we name, for want of a published list.
 ORIGINS = ("source_chosen", "source", "ours")
 
@@ -20,13 +20,16 @@ class CorridorSpec:
     name: str
     places: tuple[str, ...]
     origin: str
+    latitude: float | None = None  # a point in its middle, for the map
+    longitude: float | None = None
 
 
 def read_corridors(content: bytes, *, faults: list[Fault], file: str = FILE) -> tuple[CorridorSpec, ...]:
     r"""The corridors of the file; every fault is noted with its line and column.
 
     >>> faults: list[Fault] = []
-    >>> read_corridors(b"code,name,places,origin\njunin,Jun\xc3\xadn,12 1203,ours\n", faults=faults)[0].places, faults
+    >>> table = b"code,name,places,origin,latitude,longitude\na,A,12 1203,ours,,\n"
+    >>> read_corridors(table, faults=faults)[0].places, faults
     (('12', '1203'), [])
     """
     found: dict[str, CorridorSpec] = {}
@@ -37,6 +40,8 @@ def read_corridors(content: bytes, *, faults: list[Fault], file: str = FILE) -> 
             name=line.cells["name"],
             places=_places(line, held=held),
             origin=line.word("origin", options=ORIGINS),
+            latitude=_degrees(line, "latitude", most=90),
+            longitude=_degrees(line, "longitude", most=180),
         )
         if not spec.name:
             line.fault("name", "missing_text", es="falta el nombre", en="the name is missing")
@@ -57,6 +62,20 @@ def _places(line: Line, *, held: set[str]) -> tuple[str, ...]:
             line.fault("places", "repeated", es=f"{code} ya está en otro", en=f"{code} is already in another one")
     held.update(codes)
     return codes
+
+
+def _degrees(line: Line, column: str, *, most: int) -> float | None:
+    found = line.cells[column]
+    if not found:
+        return None
+    try:
+        value = float(found)
+    except ValueError:
+        value = float("nan")
+    if -most <= value <= most:
+        return value
+    line.wrong(column, es=f"grados de -{most} a {most}, o vacío", en=f"degrees from -{most} to {most}, or empty")
+    return None
 
 
 def corridor_of(corridors: tuple[CorridorSpec, ...]) -> Mapping[str, str]:
