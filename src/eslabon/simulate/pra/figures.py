@@ -21,6 +21,7 @@ GOALS_BY_YEAR = {2: (0.35, 0.65), 3: (0.18, 0.35, 0.47), 4: (0.12, 0.22, 0.30, 0
 UNFORESEEN = 2.5  # how much more was hoped for where the plan was broken off
 NOISE = 0.06  # of a month's sales
 PURCHASES_OF_ASSETS = (2, 5)
+MONTHS_ALONE = 4  # at the end of a plan nobody visits any more: what is bought then is bought without the programme
 COLUMNS = (
     "sales_pen", "inventory_units", "invoices", "labour_days_women", "labour_days_men", "investment_pen",
     "producers_linked", "visits",
@@ -114,6 +115,7 @@ def _course(
     investment[months] = np.round(assets * parts / parts.sum())
     ramp = np.minimum(1.0, (np.arange(length) + 2) / 14)
     linked = np.where(alive, np.round(members * ramp), 0.0)
+    visited = alive & (np.arange(length) < plan.length - MONTHS_ALONE)
     return Course(
         plan=plan,
         baseline_sales=before,
@@ -122,7 +124,7 @@ def _course(
         days=np.asarray(worked, dtype=np.float64),
         investment=investment,
         linked=linked,
-        visits=np.where(alive, np.round(linked * (0.25 + 0.35 * stream.uniform(length))), 0.0),
+        visits=np.where(visited, np.round(linked * (0.25 + 0.35 * stream.uniform(length))), 0.0),
         inventory=np.round(sales / product.price_pen * (0.05 + 0.3 * stream.uniform(length))),
         invoices=np.where(sales > 0, 1 + np.floor(4 * stream.uniform(length)), 0.0),
         women=float(np.clip(product.women + 0.06 * stream.normal(1)[0], 0.05, 0.95)),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from eslabon.web.accounts.models import User
-from eslabon.web.site.demonstration.stage import PASSWORD, REPRESENTATIVE, STAFF, STAFF_MEMBER
+from eslabon.web.site.demonstration.stage import PASSWORD, REPRESENTATIVE, STAFF, STAFF_MEMBER, open_account
 
 
 @dataclass(frozen=True)
@@ -48,10 +48,7 @@ PAAP = (
 
 def open_logins(logins: Iterable[Login]) -> dict[str, User]:
     """Make the accounts; who gets which role is for each programme to say, since most reach a party of it."""
-    return {
-        one.username: User.objects.create_user(username=one.username, full_name=one.full_name, password=PASSWORD)
-        for one in logins
-    }
+    return {one.username: open_account(one.username, one.full_name) for one in logins}
 
 
 def told() -> Iterable[str]:

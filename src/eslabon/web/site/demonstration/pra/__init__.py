@@ -10,9 +10,10 @@ from eslabon.web.alliances.services.terms import install_plan_terms
 from eslabon.web.monitoring.services.indicators import install_indicators
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.services import install_pack
-from eslabon.web.site.demonstration.pra import corridors, people, plans
+from eslabon.web.site.demonstration.pra import corridors, people, plans, progress
 from eslabon.web.site.demonstration.pra.stage import PraStage
 from eslabon.web.site.demonstration.stage import Telling
+from eslabon.web.stages.services.installing import install_stages
 
 CODE = "pra"
 
@@ -31,7 +32,13 @@ def load_pra(*, today: date, telling: Telling) -> None:
     people.register_buyers(stage)
     people.register_organisations(stage)
     corridors.look_for_villages(stage)
-    plans.write_plans(stage, list(stage.plans))
+    people.store_evidence(stage)
+    shown = stage.shown
+    plans.write_plans(stage, shown)
+    progress.begin_execution(stage, shown)
+    progress.work_on_bottlenecks(stage, shown)
+    progress.judge_promises(stage, shown)
+    progress.break_plans_off(stage, shown)
     telling.done(1, 1)
 
 
@@ -50,5 +57,6 @@ def _begin(today: date) -> PraStage:
     )
     now = stage.at(stage.first)
     install_plan_terms(programme, pack=pack, actor=None, now=now)
+    install_stages(programme, pack=pack, actor=None, now=now)
     install_indicators(programme, pack=pack, actor=None)
     return stage

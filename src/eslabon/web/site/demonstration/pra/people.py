@@ -1,13 +1,17 @@
 """Who works in `pra`, the bodies that they work for, and the buyers and organisations on record."""
 
+import typst
+from django.core.files.base import ContentFile
+
 from eslabon.simulate.pra.corridors import CHOSEN
 from eslabon.web.accounts.models import User
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.services import register_party, start_membership
 from eslabon.web.site.demonstration.logins import PRA, open_logins
 from eslabon.web.site.demonstration.pra.stage import PraStage
-from eslabon.web.site.demonstration.stage import CHANNEL, LONG_AGO, PASSWORD, give_role
+from eslabon.web.site.demonstration.stage import CHANNEL, LONG_AGO, give_role, open_account
 from eslabon.web.territory.models import Place
+from eslabon.web.uploads.services import store_file
 
 CUSCO = "cusco"
 
@@ -18,9 +22,7 @@ def open_accounts() -> dict[str, User]:
     for corridor in CHOSEN:
         username = f"pra-centro-{corridor.code}"
         if username not in people:
-            people[username] = User.objects.create_user(
-                username=username, full_name=f"Equipo del Centro {corridor.centre}", password=PASSWORD
-            )
+            people[username] = open_account(username, f"Equipo del Centro {corridor.centre}")
     return people
 
 
@@ -66,6 +68,14 @@ def register_organisations(stage: PraStage) -> None:
             place=place_of(departments[row["corridor"]]),
             actor=stage.centre_user(row["corridor"]),
         )
+
+
+def store_evidence(stage: PraStage) -> None:
+    """Make the one document that stands for every photograph, list and certificate; it says that it is simulated."""
+    page = '#set page(paper: "a5")\n#set text(lang: "es")\n= Evidencia\nDocumento simulado, sin valor.'
+    body = typst.compile(page.encode(), format="pdf")
+    file = ContentFile(bytes(body), name="evidencia-simulada.pdf")
+    stage.files["evidence"] = store_file(file, actor=stage.people["pra-direccion"])
 
 
 def join(stage: PraStage, username: str, *, organisation: Party, capacity: str) -> None:

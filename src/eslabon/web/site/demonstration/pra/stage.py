@@ -19,6 +19,7 @@ from eslabon.web.targeting.models import Corridor
 from eslabon.web.uploads.models import StoredFile
 
 Row = dict[str, Any]
+SHOWN_MONTHS = 12
 
 
 @dataclass
@@ -39,6 +40,7 @@ class PraStage:
     actions: dict[str, BottleneckAction] = field(default_factory=dict)
     commitments: dict[tuple[str, int], Commitment] = field(default_factory=dict)  # by plan and place in its list
     files: dict[str, StoredFile] = field(default_factory=dict)  # one of each kind
+    _by_plan: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
 
     @cached_property
     def first(self) -> date:
@@ -55,6 +57,12 @@ class PraStage:
         """The plans by id, in the order of their start."""
         return {one.plan_id: one for one in self.simulated.plans}
 
+    @property
+    def shown(self) -> list[str]:
+        """The plans that are loaded: those that were running in the last months, in the order of their start."""
+        since = MONTHS - SHOWN_MONTHS
+        return [key for key, one in self.plans.items() if one.end > since and (one.broken or MONTHS) > since]
+
     def rows(self, name: str) -> list[Row]:
         """The rows of a frame of the world."""
         return [
@@ -63,11 +71,12 @@ class PraStage:
         ]
 
     def by_plan(self, name: str) -> dict[str, list[Row]]:
-        """The rows of a frame by plan."""
-        found: dict[str, list[Row]] = {}
-        for row in self.rows(name):
-            found.setdefault(row["plan"], []).append(row)
-        return found
+        """The rows of a frame by plan; read once."""
+        if name not in self._by_plan:
+            found = self._by_plan.setdefault(name, {})
+            for row in self.rows(name):
+                found.setdefault(row["plan"], []).append(row)
+        return self._by_plan[name]
 
     def at(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
         """Return an hour of a day on the programme's clock."""
