@@ -44,3 +44,10 @@ def test_check_refuses_a_ruleset_that_it_cannot_read(file, tmp_path, ruleset):
     path = tmp_path / "rules.json"
     path.write_text(ruleset, "utf-8")
     assert run("check", file, "--ruleset", path).exit_code == (2 if ruleset != '{"//a": {"b": 1}}' else 0)
+
+
+def test_write_refuses_a_programme_that_published_nothing(db, tmp_path):
+    out = tmp_path / "nobody.xml"
+    result = run("write", "nobody", "--out", out)
+    assert result.exit_code == 1
+    assert not out.exists()

@@ -1,5 +1,6 @@
 """`eslabon iati`: results as the donors' standard wants them, and any file held against that standard."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,3 +46,23 @@ def check(file: Path, rulesets: tuple[Path, ...], *, as_json: bool) -> None:
     if faults:
         messages.finish(ROWS_REFUSED, es=f"{len(faults)} faltas.", en=f"{len(faults)} faults.", faults=len(faults))
     messages.finish(READ_ALL, es=f"{file}: cumple IATI 2.03.", en=f"{file}: keeps IATI 2.03.", faults=0)
+
+
+@iati.command("write")
+@click.argument("programme")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+def write(programme: str, out: Path) -> None:
+    """Write what PROGRAMME published last as an activity file; only verified figures are values.
+
+    \b
+    Example:
+        eslabon iati write pra --out pra.xml
+    """
+    from eslabon.cli.site import SETTINGS
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError as error:
+        raise click.ClickException("The site needs the web extra: pip install 'eslabon[web]'.") from error
+    execute_from_command_line(["eslabon", "write_iati", programme, "--out", str(out)])
