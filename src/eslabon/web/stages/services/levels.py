@@ -33,7 +33,8 @@ def level_step(
     levels = levels_from_plain(
         [{"code": one.code, "least_months": one.least_months, "conditions": one.conditions} for one in rows]
     )
-    last = LevelEntry.objects.filter(programme=programme, party__in=party.merged_family).order_by("at").last()
+    entries = LevelEntry.objects.filter(programme=programme, party__in=party.merged_family)
+    last = entries.order_by("entered_on", "at").last()
     terms: dict[str, Any] = {
         "current": last.level if last else "",
         "entered_on": last.entered_on if last else None,

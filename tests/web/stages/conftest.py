@@ -1,0 +1,25 @@
+"""The world of stages, for each test that asks for it."""
+
+import pytest
+
+from eslabon.web.uploads.models import StoredFile
+from tests.web.stages.world import World, build_world
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """A round of `paap` with somebody of each role."""
+    return build_world()
+
+
+@pytest.fixture
+def stored(world: World) -> StoredFile:
+    """A document that was kept."""
+    return StoredFile.objects.create(
+        name="perfil.pdf",
+        kind="pdf",
+        content_type="application/pdf",
+        size_bytes=9,
+        sha256="0" * 64,
+        uploaded_by=world.people["coordinator"],
+    )
