@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from eslabon.web.monitoring.views import evidence, results
+from eslabon.web.monitoring.views import claims, evidence, graduation, indicators, reports, results, verification
 
 urlpatterns: list[URLPattern] = []
 
@@ -18,4 +18,48 @@ urlpatterns += [
     path("programmes/<slug:code>/linkage-index/", evidence.linkage_index, name="linkage_index"),
     path("programmes/<slug:code>/context/", evidence.context_events, name="context_events"),
     path("alliances/<uuid:alliance_id>/linkage-index/", evidence.alliance_linkage, name="alliance_linkage"),
+]
+
+# Indicators and their targets.
+urlpatterns += [
+    path("programmes/<slug:code>/indicators/", indicators.indicators, name="indicators"),
+    path("programmes/<slug:code>/indicators/<slug:indicator>/", indicators.indicator, name="indicator"),
+]
+
+# Monthly reports, their corrections and claims; locked months.
+urlpatterns += [
+    path("programmes/<slug:code>/monthly-reports/", reports.monthly_reports, name="monthly_reports"),
+    path("programmes/<slug:code>/months/", reports.monitoring_periods, name="monitoring_periods"),
+    path("alliances/<uuid:alliance_id>/reports/<str:month>/", reports.report_start, name="report_start"),
+    path("monthly-reports/<uuid:report_id>/", reports.monthly_report, name="monthly_report"),
+    path("monthly-reports/<uuid:report_id>/save/", reports.report_save, name="report_save"),
+    path("monthly-reports/<uuid:report_id>/files/", reports.report_attach, name="report_attach"),
+    path("monthly-reports/<uuid:report_id>/files/<uuid:pk>/", reports.report_file, name="report_file"),
+    path("monthly-reports/<uuid:report_id>/figures/<uuid:pk>/", reports.figure_correct, name="figure_correct"),
+    path("monthly-reports/<uuid:report_id>/claims/", claims.report_claims, name="report_claims"),
+    path("monthly-reports/<uuid:report_id>/claims/<uuid:pk>/", claims.claim_withdraw, name="claim_withdraw"),
+]
+
+# Verification by sample.
+urlpatterns += [
+    path("programmes/<slug:code>/verification/", verification.verification, name="verification"),
+    path("verification/<uuid:plan_id>/", verification.verification_plan, name="verification_plan"),
+    path("verification/<uuid:plan_id>/open/", verification.check_open, name="check_open"),
+    path("verification/<uuid:plan_id>/close/", verification.plan_close, name="plan_close"),
+    path("checks/<uuid:check_id>/", verification.check, name="check"),
+    path("checks/<uuid:check_id>/record/", verification.check_record, name="check_record"),
+    path("checks/<uuid:check_id>/files/", verification.check_attach, name="check_attach"),
+    path("checks/<uuid:check_id>/files/<uuid:pk>/", verification.check_file, name="check_file"),
+    path("checks/<uuid:check_id>/findings/", verification.check_find, name="check_find"),
+    path("checks/<uuid:check_id>/close/", verification.check_close, name="check_close"),
+]
+
+# Graduation.
+urlpatterns += [
+    path(
+        "programmes/<slug:code>/graduations/alliances/",
+        graduation.graduations_of_alliances,
+        name="graduations_of_alliances",
+    ),
+    path("alliances/<uuid:alliance_id>/graduation/", graduation.alliance_graduation, name="alliance_graduation"),
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from eslabon.rules.monitoring.figures import FOUND
-from eslabon.web.monitoring.models import Check, Figure, Indicator, VerificationPlan
+from eslabon.web.monitoring.models import Check, Claim, Figure, Indicator, ReportFile, VerificationPlan
 from eslabon.web.programmes.models import Programme
 
 
@@ -69,3 +69,65 @@ def plans_of(programme: Programme) -> QuerySet[VerificationPlan]:
     """Return a programme's quarters with how many checks are done, latest first."""
     done = Count("checks", filter=Q(checks__closed_at__isnull=False))
     return VerificationPlan.objects.filter(programme=programme).annotate(done=done, opened=Count("checks"))
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """One part of the frame: how many there are, and how many were drawn."""
+
+    name: str
+    population: int
+    drawn: int
+
+
+def plan_strata(plan: VerificationPlan) -> list[Stratum]:
+    """Return the strata of a draw as it was kept."""
+    if plan.decision is None or plan.decision.inputs is None:
+        return []
+    population = Counter(stratum for _, stratum in plan.decision.inputs["frame"])
+    sizes = plan.decision.inputs["sizes"]
+    return [Stratum(name, population[name], sizes.get(name, 0)) for name in sorted(population)]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A month's sales as reported and as the claimed invoices add up."""
+
+    month: date
+    reported: Decimal
+    claimed: Decimal
+
+    @property
+    def gap(self) -> Decimal:
+        """What was reported and no claimed invoice shows."""
+        return self.reported - self.claimed
+
+
+def claimed_against_reported(check: Check) -> list[Compared]:
+    """Return, month by month, what a check compares: the sales reported and the invoices claimed for them."""
+    first, last = check.plan.starts_on, check.plan.ends_on
+    reported: dict[date, Decimal] = defaultdict(Decimal)
+    rows = Figure.objects.filter(
+        alliance=check.alliance_id, indicator__claims="sale", period__starts_on__range=(first, last)
+    )
+    for month, value in rows.values_list("period__starts_on", "value"):
+        reported[month] += value
+    claimed: dict[date, Decimal] = defaultdict(Decimal)
+    claims = Claim.objects.filter(
+        alliance=check.alliance_id,
+        withdrawn_at__isnull=True,
+        thing__kind="sale",
+        thing__happened_on__range=(first, last),
+    )
+    for day, amount, share in claims.values_list("thing__happened_on", "thing__amount", "share"):
+        claimed[day.replace(day=1)] += amount * share
+    return [Compared(month, reported[month], claimed[month]) for month in sorted({*reported, *claimed})]
+
+
+def report_files_of(check: Check) -> QuerySet[ReportFile]:
+    """Return the documents of the reports that a check is about."""
+    rows = ReportFile.objects.filter(
+        report__alliance=check.alliance_id,
+        report__period__starts_on__range=(check.plan.starts_on, check.plan.ends_on),
+    )
+    return rows.select_related("file", "report__period").order_by("report__period__starts_on", "added_at")
