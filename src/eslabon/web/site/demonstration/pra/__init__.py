@@ -10,12 +10,13 @@ from eslabon.web.alliances.services.terms import install_plan_terms
 from eslabon.web.monitoring.services.indicators import install_indicators
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.services import install_pack
-from eslabon.web.site.demonstration.pra import corridors, people, plans, progress
+from eslabon.web.site.demonstration.pra import corridors, people, plans, progress, reports, verification
 from eslabon.web.site.demonstration.pra.stage import PraStage
 from eslabon.web.site.demonstration.stage import Telling
 from eslabon.web.stages.services.installing import install_stages
 
 CODE = "pra"
+GRADUATING = 8  # plans that ended last and are checked for that
 
 
 def is_loaded() -> bool:
@@ -39,7 +40,23 @@ def load_pra(*, today: date, telling: Telling) -> None:
     progress.work_on_bottlenecks(stage, shown)
     progress.judge_promises(stage, shown)
     progress.break_plans_off(stage, shown)
+    report_and_verify(stage)
     telling.done(1, 1)
+
+
+def report_and_verify(stage: PraStage) -> None:
+    """Report the months of two quarters and what came after; verify a sample; graduate who may."""
+    earlier, last = reports.quarters(stage)
+    reports.send_months(stage, stage.shown, since=earlier)
+    reports.lock_months(stage, until=last)
+    ending = [one for one in stage.shown if stage.plans[one].state in ("graduated", "closed")]
+    for quarter in (earlier, last):
+        plan = verification.draw(stage, quarter)
+        verification.direct(stage, plan, ending[-GRADUATING:])
+        drawn = set(plan.checks.values_list("alliance_id", flat=True))
+        claiming = [one for one in stage.shown if stage.alliances[one].pk in drawn]
+        reports.claim_invoices(stage, claiming, months=reports.months_from(stage, quarter))
+        verification.check_quarter(stage, plan, leave=verification.LEFT_OPEN if quarter == last else 0)
 
 
 def _begin(today: date) -> PraStage:

@@ -12,6 +12,7 @@ from eslabon.simulate.pra.plans import MONTHS, Plan, month_of
 from eslabon.simulate.pra.programme import Programme as SimulatedProgramme
 from eslabon.web.accounts.models import User
 from eslabon.web.alliances.models import Alliance, Bottleneck, BottleneckAction, Commitment
+from eslabon.web.monitoring.models import Report
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.site.demonstration.stage import SEED
@@ -39,6 +40,7 @@ class PraStage:
     bottlenecks: dict[str, Bottleneck] = field(default_factory=dict)
     actions: dict[str, BottleneckAction] = field(default_factory=dict)
     commitments: dict[tuple[str, int], Commitment] = field(default_factory=dict)  # by plan and place in its list
+    reports: dict[tuple[str, str], Report] = field(default_factory=dict)  # by plan and month
     files: dict[str, StoredFile] = field(default_factory=dict)  # one of each kind
     _by_plan: dict[str, dict[str, list[Row]]] = field(default_factory=dict)
 

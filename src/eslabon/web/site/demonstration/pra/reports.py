@@ -1,0 +1,104 @@
+"""The months as the centres report them, with what is wrong in them; and the months that are locked."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+
+from eslabon.rules.problems import Problem
+from eslabon.simulate.pra.plans import MONTHS, month_of
+from eslabon.web.monitoring.models import Period
+from eslabon.web.monitoring.services.claims import Claimed, claim_thing
+from eslabon.web.monitoring.services.reports import Said, lock_period, send_report, start_report
+from eslabon.web.site.demonstration.pra.stage import PraStage, Row
+
+DAYS_TO_LOCK = 25  # after the end of a quarter
+NOTE = "Cifras del mes según facturas y lista de productores (simuladas)."
+
+
+def quarters(stage: PraStage) -> list[date]:
+    """The last two quarters that can be locked by today, the earlier one first."""
+    day = stage.today - timedelta(days=DAYS_TO_LOCK)
+    last = month_of(day.replace(day=1, month=(day.month - 1) // 3 * 3 + 1), -3)
+    return [month_of(last, -3), last]
+
+
+def months_from(stage: PraStage, first: date) -> Iterator[date]:
+    """The months from one on, as far as the simulated programme goes."""
+    for number in range(MONTHS):
+        month = month_of(stage.first, number)
+        if month >= first:
+            yield month
+
+
+def send_months(stage: PraStage, plan_ids: Iterable[str], *, since: date) -> None:
+    """Send every report that came in by today, each on its own day."""
+    wanted = {f"{month:%Y-%m}" for month in months_from(stage, since)}
+    members = {key: len(rows) for key, rows in stage.by_plan("producers").items()}
+    areas = {key: sum(row["area_ha"] for row in rows) for key, rows in stage.by_plan("producers").items()}
+    for plan_id in plan_ids:
+        alliance = stage.alliances[plan_id]
+        centre = stage.centre_user(stage.plans[plan_id].pair.candidate.code)
+        for row in stage.by_plan("reports")[plan_id]:
+            sent = date.fromisoformat(row["submitted_on"])
+            if row["month"] not in wanted or sent > stage.today or sent > _locked_on(row["month"]):
+                continue
+            report = start_report(alliance, month=date.fromisoformat(f"{row['month']}-01"), actor=centre)
+            hectares = Decimal(str(round(areas[plan_id] * row["producers_linked"] / members[plan_id], 2)))
+            said = _said(row, hectares=hectares)
+            sent_at = stage.at(sent, hour=9)
+            stage.reports[plan_id, row["month"]] = send_report(report, said=said, note=NOTE, actor=centre, now=sent_at)
+
+
+def _locked_on(month: str) -> date:
+    """The last day on which a report of the month is still taken: that before its quarter is locked."""
+    last = month_of(date(int(month[:4]), (int(month[5:]) - 1) // 3 * 3 + 1, 1), 3)
+    return last + timedelta(days=DAYS_TO_LOCK - 2)
+
+
+def _said(row: Row, *, hectares: Decimal) -> dict[str, Said]:
+    """The figures of a report by the pack's indicators."""
+    women, men = Decimal(row["labour_days_women"]), Decimal(row["labour_days_men"])
+    return {
+        "sales": Said(Decimal(row["sales_pen"])),
+        "labour_days": Said(women + men, {("sex", "female"): women, ("sex", "male"): men}),
+        "investment": Said(Decimal(row["investment_pen"])),
+        "producers": Said(Decimal(row["producers_linked"])),
+        "hectares": Said(hectares),
+        "inventory": Said(Decimal(row["inventory_units"])),
+        "invoices": Said(Decimal(row["invoices"])),
+        "visits": Said(Decimal(row["visits"])),
+    }
+
+
+def claim_invoices(stage: PraStage, plan_ids: Iterable[str], *, months: Iterable[date]) -> int:
+    """Count the invoices of those months as the plans' own; one that another plan claimed is refused. How many were."""
+    wanted, refused = {f"{month:%Y-%m}" for month in months}, 0
+    for plan_id in plan_ids:
+        buyer = stage.plans[plan_id].pair.buyer
+        for row in stage.by_plan("invoices")[plan_id]:
+            report = stage.reports.get((plan_id, row["month"]))
+            if report is None or row["month"] not in wanted or row["amount_pen"] <= 0:
+                continue
+            sent_at = stage.at(date.fromisoformat(row["issued_on"]) + timedelta(days=40))
+            claimed = Claimed(
+                kind="sale",
+                owner=buyer.taxpayer_id,
+                name=row["invoice"],
+                amount=Decimal(row["amount_pen"]),
+                unit="PEN",
+                happened_on=date.fromisoformat(row["issued_on"]),
+            )
+            try:
+                claim_thing(report, claimed=claimed, actor=report.sent_by, now=sent_at)
+            except Problem:
+                refused += 1
+    return refused
+
+
+def lock_months(stage: PraStage, *, until: date) -> None:
+    """Lock every month up to the end of a quarter, in order."""
+    end = month_of(until, 3)
+    for period in Period.objects.filter(programme=stage.programme, starts_on__lt=end).order_by("starts_on"):
+        day = month_of(period.starts_on.replace(day=1, month=(period.starts_on.month - 1) // 3 * 3 + 1), 3)
+        now = stage.at(day + timedelta(days=DAYS_TO_LOCK), minute=period.starts_on.month)
+        lock_period(period, actor=stage.people["pra-direccion"], now=now)
