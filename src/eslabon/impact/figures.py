@@ -13,9 +13,9 @@ CLAY, GREY, INK = "#8f3f1d", "#8a8178", "#2b2622"  # the accent of the site, wha
 
 def new_figure(*, width: float = 7.0, height: float = 4.0) -> "tuple[Figure, Axes]":
     """A figure outside pyplot's memory, so that nobody has to close it; sizes in inches."""
-    from matplotlib.figure import Figure
+    from eslabon.impact.pictures import Picture
 
-    figure = Figure(figsize=(width, height), layout="constrained")
+    figure = Picture(figsize=(width, height), layout="constrained")
     axes = figure.add_subplot()
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)

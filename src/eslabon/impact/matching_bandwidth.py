@@ -41,11 +41,10 @@ class BandwidthGrid(Result):
 
     def plot(self) -> "Figure":
         """The error and the effect against the bandwidth, one line per outcome, from `tidy()`."""
-        from matplotlib.figure import Figure
-
         from eslabon.impact.figures import CLAY, GREY
+        from eslabon.impact.pictures import Picture
 
-        figure = Figure(figsize=(7.5, 4.0), layout="constrained")
+        figure = Picture(figsize=(7.5, 4.0), layout="constrained")
         left, right = figure.subplots(1, 2)
         for outcome, lines in self.frame.groupby("outcome", sort=False):
             least = lines["error"].min()

@@ -42,10 +42,10 @@ def draw_overlap(densities: "pd.DataFrame") -> "Figure":
     densities
         Needs `period`, `arm`, `sample`, `score`, `density`, as `Balance.densities` has them.
     """
-    from matplotlib.figure import Figure
+    from eslabon.impact.pictures import Picture
 
     panels = densities[["period", "sample"]].drop_duplicates().to_records(index=False)
-    figure = Figure(figsize=(7.5, 5.0), layout="constrained")
+    figure = Picture(figsize=(7.5, 5.0), layout="constrained")
     grid = figure.subplots(2, 2, sharex=True, squeeze=False)
     for axes, (period, sample) in zip(grid.flat, panels, strict=True):
         part = densities[(densities["period"] == period) & (densities["sample"] == sample)]
