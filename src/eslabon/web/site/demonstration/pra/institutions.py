@@ -1,0 +1,186 @@
+"""The bodies around the alliances of `pra`: what partners bring, contracts of centres, a committee, public gaps."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from eslabon.rules.institutions.contracts import ContractTerms, Target
+from eslabon.rules.institutions.gaps import GapFacts
+from eslabon.rules.problems import Problem
+from eslabon.simulate.pra.corridors import CHOSEN
+from eslabon.web.institutions.queries.contracts import verified_figures
+from eslabon.web.institutions.services import (
+    Agreed,
+    FundRequest,
+    Promise,
+    Raised,
+    Selected,
+    Sitting,
+    add_partner,
+    apply_to_fund,
+    deliver_contribution,
+    keep_session,
+    open_committee,
+    promise_contribution,
+    raise_gap,
+    read_apprentice,
+    record_spending,
+    seat_member,
+    select_apprentice,
+    settle,
+    sign_contract,
+    step_gap,
+    verify_contribution,
+    write_field_report,
+)
+from eslabon.web.parties.models import Party
+from eslabon.web.parties.services import register_party
+from eslabon.web.site.demonstration.pra.stage import PraStage
+
+YEAR = timedelta(days=365)
+# What, form, whose money, promised, delivered and verified (None: not yet), in soles; made up.
+CONTRIBUTIONS = (
+    ("Módulo de acopio y secado", "investment", "private", 180_000, 180_000, 172_500),
+    ("Semilla e insumos a crédito", "kind", "private", 60_000, 52_000, 52_000),
+    ("Técnica de campo por un año", "cash", "private", 36_000, 18_000, None),
+    ("Mejora del camino vecinal", "investment", "public", 240_000, None, None),
+)
+SPENDING = ((2, 1_450_000), (1, 1_620_000))  # years ago, soles; made up
+# Title, kind, how many steps it has taken.
+GAPS = (
+    ("Puente peatonal entre las parcelas y el acopio", "road", 4),
+    ("Permiso de uso de agua para riego por goteo", "water", 2),
+    ("Registro sanitario que tarda ocho meses", "procedure", 1),
+    ("Sin señal de celular en tres comunidades", "connectivity", 0),
+)
+STEPS = ("on_table", "agreed", "in_hand", "closed")
+FACTS = GapFacts(
+    table="Mesa técnica del corredor",
+    recognised_by="Ordenanza regional 015",
+    agreement="Incluir la obra en el presupuesto del año siguiente y darle un plazo.",
+    responsible="Municipalidad provincial",
+    note="Se revisó en la mesa (simulado).",
+)
+APPRENTICES = ("Nélida Condori", "Wilfredo Mamani", "Yeny Choque")  # made up
+SEATS = (("Amalia Quispe", "Dirección"), ("Bruno Salas", "Cooperante"), ("Celia Huamán", "Productoras"))
+
+
+def keep_institutions(stage: PraStage) -> None:
+    """Tell it act by act, by who does it in the programme."""
+    _partners(stage)
+    _committee(stage)
+    _gaps(stage)
+    _contracts(stage)
+    _support(stage)
+
+
+def _partners(stage: PraStage) -> None:
+    direction, unit = stage.people["pra-direccion"], stage.people["pra-monitoreo"]
+    agreed_on = stage.today - 2 * YEAR
+    paper = stage.files["evidence"]
+    for buyer in list(stage.buyers.values())[:5]:
+        agreed = Agreed(
+            "commercial", agreed_on, "Comprar a los productores del corredor y mejorar la calidad.", None, paper
+        )
+        partner = add_partner(stage.programme, party=buyer, agreed=agreed, actor=direction)
+        for what, kind, source, promised, delivered, verified in CONTRIBUTIONS:
+            promise = Promise(what, kind, source, Decimal(promised), stage.programme.currency, agreed_on)
+            one = promise_contribution(partner, promise=promise, actor=direction, today=stage.today)
+            if delivered is not None:
+                day = agreed_on + YEAR
+                one = deliver_contribution(
+                    one, amount=Decimal(delivered), on=day, evidence=paper, actor=direction, today=stage.today
+                )
+            if verified is not None:
+                finding = "Se vio el bien y su factura (simulado)."
+                verify_contribution(one, amount=Decimal(verified), finding=finding, actor=unit, today=stage.today)
+    for ago, amount in SPENDING:
+        year = stage.today.year - ago
+        record_spending(
+            stage.programme, year=year, amount=Decimal(amount), source=f"Estado simulado de {year}", actor=direction
+        )
+
+
+def _committee(stage: PraStage) -> None:
+    by = stage.people["pra-comite"]
+    committee = open_committee(stage.programme, kind="steering", name="Comité directivo", place=None, actor=by)
+    people = []
+    for name, represents in SEATS:
+        person = register_party(kind=Party.Kind.PERSON, name=name, actor=by)
+        seat_member(committee, person=person, represents=represents, since=stage.today - 2 * YEAR, actor=by)
+        people.append(person)
+    for days, decision in ((200, "Se aprueba el plan del año."), (20, "Se revisan cifras verificadas y dos brechas.")):
+        sitting = Sitting(stage.today - timedelta(days=days), people, decision, stage.files["evidence"])
+        keep_session(committee, sitting=sitting, actor=by, today=stage.today)
+
+
+def _gaps(stage: PraStage) -> None:
+    corridor = CHOSEN[0].code
+    by = stage.people["pra-centro-cusco"]
+    for number, (title, kind, steps) in enumerate(GAPS):
+        raised = Raised(title, kind, "La señalan productores y comprador.", corridor=stage.corridors.get(corridor))
+        began = stage.today - timedelta(days=300 - number)
+        gap = raise_gap(stage.programme, raised=raised, actor=by, today=began)
+        for step, to in enumerate(STEPS[:steps], start=1):
+            day = began + timedelta(days=60 * step)
+            gap = step_gap(gap, to=to, facts=FACTS, on=day, actor=by, today=stage.today)
+
+
+def _contracts(stage: PraStage) -> None:
+    """One contract per centre over the last year; what has verified figures of every target is settled."""
+    direction = stage.people["pra-direccion"]
+    starts = (stage.today - YEAR).replace(day=1)
+    for code, centre in stage.centres.items():
+        terms = ContractTerms(
+            starts_on=starts,
+            ends_on=date(stage.today.year, stage.today.month, 1) - timedelta(days=1),
+            fee=Decimal(240_000),
+            targets=(
+                Target("sales", Decimal(1_500_000), Decimal(2)),
+                Target("investment", Decimal(60_000), Decimal(1)),
+            ),
+            bonus_from_percent=Decimal(110),
+            penalty_below_percent=Decimal(80),
+            bonus_percent=Decimal(10),
+            penalty_percent=Decimal(10),
+        )
+        contract = sign_contract(
+            stage.programme, centre=centre, corridor=stage.corridors.get(code), terms=terms, actor=direction
+        )
+        if code == "cusco":
+            continue  # left for whoever tries it
+        try:
+            settle(contract, verified=verified_figures(contract), actor=direction, now=stage.at(stage.today))
+        except Problem:
+            continue  # no verified figure of a target yet: the contract stays open, as it would
+
+
+def _support(stage: PraStage) -> None:
+    """A consultant's visit, an apprentice manager and a public fund on the first plans of Cusco."""
+    by = stage.people["pra-centro-cusco"]
+    mine = [key for key in stage.shown if stage.plans[key].pair.candidate.code == "cusco" and key in stage.alliances]
+    for key, name in zip(mine, APPRENTICES, strict=False):
+        alliance = stage.alliances[key]
+        person = register_party(kind=Party.Kind.PERSON, name=name, actor=by)
+        selected = Selected(stage.today - YEAR, "Asamblea de la organización", "programme", 40)
+        apprentice = select_apprentice(alliance, person=person, selected=selected, actor=by, today=stage.today)
+        for days, score in ((200, 2), (30, 4)):
+            read_apprentice(
+                apprentice,
+                score=score,
+                on=stage.today - timedelta(days=days),
+                note="Lleva la caja y las guías.",
+                paid_after="organisation" if score == 4 else "",
+                actor=by,
+                today=stage.today,
+            )
+        write_field_report(
+            alliance,
+            consultant="Jorge Rojas",
+            visited_on=stage.today - timedelta(days=15),
+            text="Se recorrieron cinco parcelas; el secado mejoró y falta techar el acopio (simulado).",
+            file=None,
+            actor=by,
+            today=stage.today,
+        )
+        request = FundRequest("PROCOMPITE", stage.today - timedelta(days=90), Decimal(150_000), "PEN")
+        apply_to_fund(alliance, request=request, actor=by, today=stage.today)
