@@ -54,6 +54,7 @@ SELECTION = {"ln_expenditure": 0.023, "feels_poor": -0.016, "bad_living": -0.043
 # Control and treated in 2009, control in 2012 (Table 15); the treated of 2012 follow from effect and selection.
 OPINIONS = {"feels_poor": (0.60, 0.58, 0.52), "bad_living": (0.38, 0.43, 0.51)}
 CENTRE_SPREAD = 0.20
+OPINION_SLOPE = -0.08  # what one unit of ln expenditure takes off the share
 
 
 def simulate_pair(seed: int) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -161,13 +162,15 @@ def _add_outcomes(seed: int, *, frame: pd.DataFrame) -> None:
     frame["expenditure_pen"] = np.exp(ln_real).round(2)
     line = np.where(frame["year"] == 2009, POVERTY_CUT[2009], POVERTY_CUT[2012])
     frame["poor"] = (ln_real + 0.10 * Stream(seed, "pra/pair/line").normal(len(frame)) < line).astype(int)
+    # Effect and selection of an opinion are whole: what goes through expenditure is taken out where it was added.
+    through = np.where(after, EFFECT["ln_expenditure"] + SELECTION["ln_expenditure"], 0.0)
     for name, (control_2009, treated_2009, control_2012) in OPINIONS.items():
         base = {(2009, 0): control_2009, (2009, 1): treated_2009, (2012, 0): control_2012}
         base[2012, 1] = control_2012 + treated_2009 - control_2009 + EFFECT[name] + SELECTION[name]
         chance = np.asarray([base[year, arm] for year, arm in zip(frame["year"], frame["corridor"], strict=True)])
         chance = (
             chance
-            - 0.08 * (ln_real - ln_real.mean())
+            + OPINION_SLOPE * (ln_real - ln_real.mean() - through)
             + 0.08 * Stream(seed, f"pra/pair/{name}/centre").normal(int(codes.max()) + 1)[codes]
         )
         frame[name] = (Stream(seed, f"pra/pair/{name}").uniform(len(frame)) < chance).astype(int)

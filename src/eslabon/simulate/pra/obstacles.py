@@ -75,13 +75,11 @@ OBSTACLES = (
         "finance",
     ),
 )
-COMMITMENTS = (
-    ("buyer", "Comprar lo acordado si cumple la calidad"),
-    ("buyer", "Pagar dentro de los días acordados"),
-    ("centre", "Dar asistencia técnica todo el año"),
-    ("producers", "Entregar al comprador lo acordado"),
-    ("producers", "Aplicar el paquete técnico"),
-)
+COMMITMENTS = {  # one of each side a year, in turns
+    "buyer": ("Comprar lo acordado si cumple la calidad", "Pagar dentro de los días acordados"),
+    "centre": ("Dar asistencia técnica todo el año", "Reunir a las dos partes cada trimestre"),
+    "producers": ("Entregar al comprador lo acordado", "Aplicar el paquete técnico"),
+}
 OVERRIDES = (
     "Es el único comprador con demanda asegurada en la zona más pobre del corredor.",
     "La certificación tarda tres años y las ventas vienen después del horizonte del plan.",

@@ -15,7 +15,7 @@ COST_BY_YEAR = {2: (0.6, 0.4), 3: (0.5, 0.3, 0.2), 4: (0.42, 0.28, 0.18, 0.12)} 
 HORIZON_YEARS = 3  # of the pack: years whose sales count for viability
 NOT_VIABLE, BROKEN, LUCKY = 12, 14, 10  # plans
 RATIO_MEDIAN, RATIO_SPREAD, RATIO_LEAST, RATIO_NOT_VIABLE = 9.0, 0.35, 5.1, (3.2, 4.8)
-BUYER_KEEPS, OTHERS_KEEP = 0.90, 0.86  # chance that a commitment is kept in a year
+KEPT = {True: 0.975, False: 0.80}  # chance that a promise is kept, where every bottleneck is resolved and elsewhere
 TASKS_DONE_LATE = 0.3
 
 
@@ -208,17 +208,16 @@ def commitment_rows(seed: int, *, plans: list[Plan], first: date) -> list[dict[s
     for plan in plans:
         draws = Draws(seed, f"pra commitments of {plan.plan_id}")
         for year in range(1, 1 + -(-len(plan.seen) // 12)):
-            for party, text in COMMITMENTS:
+            for party, texts in COMMITMENTS.items():
                 broken = plan.broken is not None and plan.start + 12 * year > plan.broken
-                chance = BUYER_KEEPS if party == "buyer" else OTHERS_KEEP
                 rows.append(
                     {
                         "plan": plan.plan_id,
                         "year": year,
                         "party": party,
-                        "text": text,
+                        "text": texts[(year - 1) % len(texts)],
                         "due_on": month_of(first, plan.start + 12 * year).isoformat(),
-                        "kept": "no" if broken or not draws.chance(chance) else "yes",
+                        "kept": "no" if broken or not draws.chance(KEPT[plan.is_resolved]) else "yes",
                     }
                 )
     return rows

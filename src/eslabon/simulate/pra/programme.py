@@ -132,7 +132,7 @@ def _plans_truth(drawn: list[Plan]) -> dict[str, Any]:
         },
         "cost_by_year": {str(years): list(shares) for years, shares in plans.COST_BY_YEAR.items()},
         "horizon_years": plans.HORIZON_YEARS,
-        "kept": {"buyer": plans.BUYER_KEEPS, "others": plans.OTHERS_KEEP},
+        "promises_kept": {"all_resolved": plans.KEPT[True], "elsewhere": plans.KEPT[False]},
         "sales_before_any_bottleneck_was_over": [plan.plan_id for plan in drawn if plan.is_lucky],
         "with_a_bottleneck_left": [plan.plan_id for plan in drawn if not plan.is_resolved],
     }

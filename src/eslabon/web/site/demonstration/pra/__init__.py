@@ -10,13 +10,22 @@ from eslabon.web.alliances.services.terms import install_plan_terms
 from eslabon.web.monitoring.services.indicators import install_indicators
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.services import install_pack
-from eslabon.web.site.demonstration.pra import corridors, people, plans, progress, reports, verification
+from eslabon.web.site.demonstration.pra import (
+    corridors,
+    graduation,
+    institutions,
+    people,
+    plans,
+    progress,
+    reports,
+    verification,
+)
 from eslabon.web.site.demonstration.pra.stage import PraStage
 from eslabon.web.site.demonstration.stage import Telling
 from eslabon.web.stages.services.installing import install_stages
 
 CODE = "pra"
-GRADUATING = 8  # plans that ended last and are checked for that
+GRADUATING = 14  # plans that ended last and are checked for that
 
 
 def is_loaded() -> bool:
@@ -41,6 +50,7 @@ def load_pra(*, today: date, telling: Telling) -> None:
     progress.judge_promises(stage, shown)
     progress.break_plans_off(stage, shown)
     report_and_verify(stage)
+    institutions.keep_institutions(stage)
     telling.done(1, 1)
 
 
@@ -57,6 +67,8 @@ def report_and_verify(stage: PraStage) -> None:
         claiming = [one for one in stage.shown if stage.alliances[one].pk in drawn]
         reports.claim_invoices(stage, claiming, months=reports.months_from(stage, quarter))
         verification.check_quarter(stage, plan, leave=verification.LEFT_OPEN if quarter == last else 0)
+    progress.read_packages(stage, ending[-GRADUATING:])
+    graduation.graduate(stage, ending[-GRADUATING:])
 
 
 def _begin(today: date) -> PraStage:
