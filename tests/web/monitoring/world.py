@@ -17,6 +17,7 @@ from eslabon.rules.monitoring.increments import months_of
 from eslabon.web.accounts.models import User
 from eslabon.web.accounts.services.adapters import SecondFactorAdapter
 from eslabon.web.alliances.models import Alliance, Bottleneck
+from eslabon.web.alliances.services.terms import install_plan_terms
 from eslabon.web.monitoring.models import Check, Figure, Period, Report, VerificationPlan
 from eslabon.web.monitoring.queries.verification import figures_in_check
 from eslabon.web.monitoring.services.checking import (
@@ -169,6 +170,7 @@ def pra_world(code: str = "pra") -> World:
     pack = pack_of(code)
     programme = install_pack(pack, actor=None)
     install_indicators(programme, pack=pack, actor=None)
+    install_plan_terms(programme, pack=pack, actor=None, now=NOW)
     names = ("Centro de Servicios Satipo", "Exportadora del Centro", "Unidad de monitoreo")
     centre, buyer, unit = (Party.objects.create(kind=Party.Kind.ORGANISATION, name=name) for name in names)
     world = World(programme, centre, buyer, unit)

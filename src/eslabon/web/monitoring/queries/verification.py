@@ -68,7 +68,8 @@ def _by_alliance(plan: VerificationPlan, *, indicator: Indicator, alliances: lis
 def plans_of(programme: Programme) -> QuerySet[VerificationPlan]:
     """Return a programme's quarters with how many checks are done, latest first."""
     done = Count("checks", filter=Q(checks__closed_at__isnull=False))
-    return VerificationPlan.objects.filter(programme=programme).annotate(done=done, opened=Count("checks"))
+    rows = VerificationPlan.objects.filter(programme=programme)
+    return rows.annotate(done=done, opened=Count("checks")).order_by("-starts_on")
 
 
 @dataclass(frozen=True)

@@ -178,16 +178,16 @@ def open_directed_check(
 ) -> Check:
     """Check an alliance that was not drawn, for a reason; its figures count, its findings are in no factor."""
     plan = VerificationPlan.objects.select_for_update().select_related("programme").get(pk=plan.pk)
+    side = side_of(alliance, people=(), today=today)
+    refused = verification_refusal(str(actor.pk), parties=parties_of(actor, today=today), reported=side)
+    if refused is not None:
+        raise refused
     if plan.closed_at is not None:
         raise Problem(problems.CHECK_CLOSED)
     if not reason.strip():
         raise Problem(problems.REASON_NEEDED)
     if plan.checks.filter(alliance=alliance).exists():
         raise Problem(problems.CHECKED_ALREADY)
-    side = side_of(alliance, people=(), today=today)
-    refused = verification_refusal(str(actor.pk), parties=parties_of(actor, today=today), reported=side)
-    if refused is not None:
-        raise refused
     check = Check.objects.create(
         plan=plan, alliance=alliance, is_drawn=False, why_directed=reason.strip()[:300], opened_at=now
     )

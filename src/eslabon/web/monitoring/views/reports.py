@@ -82,11 +82,17 @@ def _month_before(day: date) -> date:
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-@permitted("monitoring.report", load=load_alliance)
+def _load_with_month(request: HttpRequest, alliance_id: UUID, month: str) -> Alliance:
+    alliance: Any = load_alliance(request, alliance_id)
+    alliance.chosen_month = read_month(month)
+    return alliance
+
+
+@permitted("monitoring.report", load=_load_with_month)
 @require_POST
-def report_start(request: HttpRequest, alliance: Alliance, month: str) -> HttpResponse:
+def report_start(request: HttpRequest, alliance: Any) -> HttpResponse:
     """Open the report of a month."""
-    report = start_report(alliance, month=read_month(month), actor=request.user)
+    report = start_report(alliance, month=alliance.chosen_month, actor=request.user)
     return redirect("monthly_report", report_id=report.pk)
 
 

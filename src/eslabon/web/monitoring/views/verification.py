@@ -37,7 +37,7 @@ from eslabon.web.monitoring.services.checking import (
     record_findings,
     record_seen,
 )
-from eslabon.web.monitoring.services.drawing import draw_sample, open_directed_check, plan_sizes
+from eslabon.web.monitoring.services.drawing import BY_SIZE, draw_sample, open_directed_check, plan_sizes
 from eslabon.web.monitoring.snapshots import day_of, terms_of
 from eslabon.web.monitoring.views.loading import load_check, load_plan, load_programme
 from eslabon.web.monitoring.views.pages import pages_of, posted
@@ -57,7 +57,8 @@ def verification(request: HttpRequest, programme: Programme) -> HttpResponse:
     now = timezone.now()
     first = _next_quarter(programme, today=day_of(programme, now))
     terms = terms_of(programme)
-    initial = {"confidence": terms.confidence * 100, "margin": terms.margin, "stratified_by": "size"}
+    confidence = f"{(terms.confidence * 100).normalize():f}"
+    initial = {"confidence": confidence, "margin": terms.margin, "stratified_by": BY_SIZE}
     form = DrawForm(posted(request) or initial)
     sizing = None
     if can_draw and first is not None and form.is_valid():
