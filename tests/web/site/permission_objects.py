@@ -10,7 +10,9 @@ from typing import Any
 from tests.web.site.permission_calendar import CALENDAR_ADDRESSES
 from tests.web.site.permission_delivery import DELIVERY_ADDRESSES
 from tests.web.site.permission_institutions import INSTITUTION_ADDRESSES
+from tests.web.site.permission_results import RESULT_ADDRESSES
 from tests.web.site.permission_routes import ROUTE_ADDRESSES
+from tests.web.site.permission_targeting import TARGETING_ADDRESSES
 from tests.web.site.permission_world import World
 
 Arguments = Callable[[World, str], dict[str, Any]]
@@ -211,6 +213,8 @@ BY_ADDRESS |= ROUTE_ADDRESSES
 BY_ADDRESS |= DELIVERY_ADDRESSES
 BY_ADDRESS |= CALENDAR_ADDRESSES
 BY_ADDRESS |= INSTITUTION_ADDRESSES
+BY_ADDRESS |= TARGETING_ADDRESSES
+BY_ADDRESS |= RESULT_ADDRESSES
 
 # allauth's own: keys that nobody has.
 BY_ADDRESS |= {

@@ -22,6 +22,7 @@ from eslabon.web.monitoring.queries.results import alliances_seen
 from eslabon.web.monitoring.queries.theory import theory_of
 from eslabon.web.monitoring.services.context import Happening, record_context_event, withdraw_context_event
 from eslabon.web.monitoring.services.linkage_index import record_linkage_reading
+from eslabon.web.monitoring.views.pages import pages_of
 from eslabon.web.monitoring.views.results import load_programme
 from eslabon.web.monitoring.views.theory_drawing import draw_theory
 from eslabon.web.programmes.models import Programme
@@ -51,7 +52,12 @@ def theory(request: HttpRequest, programme: Programme) -> HttpResponse:
             title=_("Teoría de cambio: %(programme)s") % {"programme": programme},
             description=_("Cajas unidas por flechas numeradas; la lista de abajo dice lo mismo en palabras."),
         )
-    context = {"programme": programme, "theory": found, "drawing": drawing}
+    context = {
+        "programme": programme,
+        "theory": found,
+        "drawing": drawing,
+        "pages": pages_of(request, programme, here="theory"),
+    }
     return render(request, "monitoring/theory.html", context)
 
 
@@ -66,6 +72,7 @@ def linkage_index(request: HttpRequest, programme: Programme) -> HttpResponse:
     language = request.LANGUAGE_CODE
     context = {
         "programme": programme,
+        "pages": pages_of(request, programme, here="linkage_index"),
         "linkage": linkage,
         "dimensions": shares_of(rows, linkage=linkage, language=language) if linkage else (),
         "page_obj": page,
@@ -160,6 +167,7 @@ def context_events(request: HttpRequest, programme: Programme) -> HttpResponse:
     context = {
         "programme": programme,
         "page_obj": Paginator(events, PAGE_ROWS).get_page(request.GET.get("page")),
+        "pages": pages_of(request, programme, here="context_events"),
         "form": form if allowed else None,
         "may_note": allowed,
     }

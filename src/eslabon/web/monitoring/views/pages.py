@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from eslabon.web.programmes.models import Programme
 
 PAGES = (  # URL name, label, permission
+    ("results", _("Resultados"), "monitoring.view_results"),
     ("monthly_reports", _("Informes del mes"), "monitoring.view_reports"),
     ("verification", _("Verificación"), "monitoring.view_verification"),
     ("indicators", _("Indicadores"), "monitoring.view_results"),
     ("monitoring_periods", _("Meses"), "monitoring.view_reports"),
+    ("theory", _("Teoría de cambio"), "monitoring.view_results"),
+    ("linkage_index", _("Encadenamiento"), "monitoring.view_results"),
+    ("context_events", _("Contexto"), "monitoring.view_results"),
     ("graduations_of_alliances", _("Graduación"), "monitoring.view_reports"),
 )
 

@@ -23,6 +23,7 @@ from eslabon.web.monitoring.queries.results import GROUPS, Window, alliances_see
 from eslabon.web.monitoring.queries.rollup import rolled_up
 from eslabon.web.monitoring.services.exports import record_results_export
 from eslabon.web.monitoring.services.publishing import publish_results
+from eslabon.web.monitoring.views.pages import pages_of
 from eslabon.web.monitoring.views.results_charts import over_time_chart
 from eslabon.web.programmes.models import Programme
 from eslabon.web.uploads.services import sheet_response
@@ -74,6 +75,7 @@ def results(request: HttpRequest, programme: Programme) -> HttpResponse:
     dashboard = dashboard_of(programme, alliances=alliances, asked=asked)
     context = {
         "programme": programme,
+        "pages": pages_of(request, programme, here="results"),
         "form": form,
         "dashboard": dashboard,
         "figure": over_time_chart(dashboard),
