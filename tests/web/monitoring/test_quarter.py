@@ -53,11 +53,13 @@ def test_quarter_from_reports_to_the_published_factor(world: World) -> None:
         fraud = next(one for one in world.alliances if one.code == f"plan-{FRAUD:03}")
         open_directed_check(plan, alliance=fraud, reason="Denuncia", actor=world.people["unit"], now=NOW, today=TODAY)
         checks = list(Check.objects.filter(plan=plan).select_related("plan", "alliance"))
-    for check in checks[1:]:
-        world.check(check, true=truth)
+    left = next(check for check in checks if check.is_drawn)
+    for check in checks:
+        if check != left:
+            world.check(check, true=truth)
     with pytest.raises(Problem, match="MONITORING-E19"):
         close_plan(plan, actor=world.people["unit"], now=NOW)
-    world.check(checks[0], true=truth)
+    world.check(left, true=truth)
     factors = {one.indicator.code: one for one in close_plan(plan, actor=world.people["unit"], now=NOW)}
 
     adjusted = Figure.objects.filter(state="adjusted")
