@@ -174,6 +174,19 @@ class TestReadings:
         plain = quiet(frame, covariates=["land"], adjustment="plain_residuals", compare=False, **DESIGN)
         assert abs(held.estimate - 2) < abs(plain.estimate - 2)
 
+    def test_balance_of_what_cannot_be_fitted_has_no_number_and_says_so(self):
+        frame = coops().assign(same=1.0)
+        found = quiet(frame, covariates=["same"], unbalanced_only=True, adjustment="residuals", **DESIGN)
+        assert [remark.code for remark in found.balance[0].remarks] == ["IMPACT-W75"]
+        assert np.isnan(found.balance[0].estimate)
+        assert np.isfinite(found.estimate)
+
+    def test_order_of_rows_changes_nothing_where_clusters_are_few(self):
+        frame = coops().assign(place=lambda table: np.arange(len(table)) % 2)
+        one, other = (quiet(rows, cluster="place", variance="cr3", **DESIGN) for rows in (frame, frame.iloc[::-1]))
+        assert one.estimate == other.estimate
+        assert one.robust.std_error == pytest.approx(other.robust.std_error, rel=1e-9)
+
     def test_unbalanced_only_adjusts_for_what_jumps(self):
         frame = coops(n=2000)
         frame["jumps"] = (frame["score"] >= 70) * 2.0 + np.random.default_rng(0).normal(size=2000)

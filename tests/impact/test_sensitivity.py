@@ -1,8 +1,10 @@
 """Bounds on failing trends: R's published Medicaid table, its algorithm by brute force, and what is refused."""
 
 import contextlib
+import warnings
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -207,6 +209,18 @@ class TestProperties:
 
 
 class TestRefusals:
+    def test_event_study_that_fits_exactly_has_nothing_to_bound(self):
+        frame = pd.DataFrame({"year": [2008, 2009, 2010, 2011] * 2, "place": [1] * 4 + [2] * 4})
+        frame["near"] = (frame["place"] == 2).astype(int)
+        frame["y"] = frame["year"] * (1.0 + frame["near"])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", impact.ImpactWarning)  # two places, an exact fit
+            study = impact.event_study(
+                frame, outcome="y", treated="near", period="year", start=2010, unit="place", base=2009
+            )
+        with pytest.raises(impact.ImpactError, match="IMPACT-E70"):
+            impact.sensitivity(study)
+
     @pytest.mark.parametrize(
         ("code", "beta", "covariance", "more"),
         [

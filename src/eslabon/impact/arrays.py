@@ -26,7 +26,9 @@ def numbers_of(values: Any, *, name: str) -> NDArray[np.float64]:
     if raw.ndim == 0:
         raw = raw.reshape(1)
     if raw.dtype.kind == "c":
-        raise ImpactError(NOT_NUMERIC, column=name, rows=rows_in_words(range(len(raw))), example=repr(raw.flat[0]))
+        raise ImpactError(
+            NOT_NUMERIC, column=name, rows=rows_in_words(range(len(raw))), example=repr(next(iter(raw.flat), ""))
+        )
     if raw.ndim == 1 and raw.dtype.kind in "fiub":
         return np.ascontiguousarray(raw, dtype=np.float64)
     out, wrong = np.full(len(raw), np.nan), []

@@ -13,6 +13,7 @@ from eslabon.impact.kernels.discontinuity import Jump, NoFit, local_polynomial, 
 from eslabon.impact.kernels.grid import on_grid
 from eslabon.impact.problems import (
     BAD_SETTING,
+    BALANCE_UNKNOWN,
     CONSTANT_OUTCOME,
     CUTOFF_OUTSIDE,
     FEW_CLUSTERS_BESIDE,
@@ -338,10 +339,10 @@ class _Design:
         try:
             found = self.jump("none", variance, name)
         except ImpactError:
-            blank = float("nan")
-            return Estimate(
-                estimate=blank, std_error=blank, ci_low=blank, ci_high=blank, p_value=blank, term="balance", **common
+            nothing: dict[str, Any] = dict.fromkeys(
+                ("estimate", "std_error", "ci_low", "ci_high", "p_value"), float("nan")
             )
+            return Estimate(**nothing, term="balance", remarks=(Remark.of(BALANCE_UNKNOWN, column=name),), **common)
         return replace(_readings(found, common)[2], term="balance")
 
     def in_units(self, pair: tuple[float, float]) -> tuple[float, float]:

@@ -148,7 +148,7 @@ def _result(rows: StaggeredRows, fit: Untreated, treated: NDArray[np.bool_], set
     since = rows.period - rows.start
     moments = np.unique(since[used])
     lone = [moment for moment in moments if np.unique(rows.cluster[used & (since == moment)]).size < 2]
-    if lone and len(lone) < moments.size:
+    if lone and np.unique(rows.cluster[used]).size > 1:
         named = ", ".join(f"{moment:g}" for moment in lone)
         remarks.append(Remark.of(LONE_MOMENTS, column=settings["cluster"] or settings["unit"], named=named))
     warn_of(remarks, stacklevel=4)

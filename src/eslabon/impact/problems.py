@@ -431,3 +431,10 @@ LONE_MOMENTS = (
         "be known.",
     ),
 )
+BALANCE_UNKNOWN = (
+    "IMPACT-W75",
+    Entry(
+        es='No se puede estimar el salto de "{column}" en el corte: su balance queda sin número.',
+        en='The jump of "{column}" at the cut-off cannot be estimated: its balance has no number.',
+    ),
+)

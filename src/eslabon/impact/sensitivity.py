@@ -177,9 +177,11 @@ def sensitivity(
 def _inputs(coefficients: Any, covariance: Any, pre: int | None) -> tuple[Floats, Floats, int, list[Remark]]:
     """Coefficients and covariance without the reference period, and how many stand before it."""
     if hasattr(coefficients, "parts") and hasattr(coefficients, "covariance"):
-        return (*_of_aggregation(coefficients), [])
+        beta, variance, before = _of_aggregation(coefficients)
+        return beta, _sound(beta, variance), before, []
     if hasattr(coefficients, "vcov") and hasattr(coefficients, "n_before"):
-        return (*_of_event_study(coefficients), [])
+        beta, variance, before = _of_event_study(coefficients)
+        return beta, _sound(beta, variance), before, []
     if any(np.iscomplexobj(given) for given in (coefficients, covariance)):
         raise ImpactError(BAD_COEFFICIENTS, why="they are not all numbers")
     try:
@@ -188,6 +190,14 @@ def _inputs(coefficients: Any, covariance: Any, pre: int | None) -> tuple[Floats
         raise ImpactError(BAD_COEFFICIENTS, why="they are not all numbers") from None
     if beta.ndim != 1 or not beta.size or variance.shape != (beta.size, beta.size):
         raise ImpactError(BAD_COEFFICIENTS, why=f"{beta.size} coefficients, covariance of shape {variance.shape}")
+    variance = _sound(beta, variance)
+    if pre is None or not 1 <= pre < beta.size:
+        raise ImpactError(BAD_SETTING, setting="pre", value=pre, expected=f"1 … {beta.size - 1}")
+    return beta, variance, int(pre), []
+
+
+def _sound(beta: Floats, variance: Floats) -> Floats:
+    """The covariance, if it can be that of a random vector; refused otherwise."""
     if not (np.isfinite(beta).all() and np.isfinite(variance).all()):
         raise ImpactError(BAD_COEFFICIENTS, why="some are missing or infinite")
     if not np.allclose(variance, variance.T, rtol=1e-6, atol=0) or (np.diag(variance) <= 0).any():
@@ -202,9 +212,7 @@ def _inputs(coefficients: Any, covariance: Any, pre: int | None) -> tuple[Floats
         raise ImpactError(BAD_COEFFICIENTS, why="the covariance is not that of any random vector")
     if smallest < 1e-10:
         variance = variance + 1e-10 * np.diag(np.diag(variance))
-    if pre is None or not 1 <= pre < beta.size:
-        raise ImpactError(BAD_SETTING, setting="pre", value=pre, expected=f"1 … {beta.size - 1}")
-    return beta, variance, int(pre), []
+    return variance
 
 
 def _of_aggregation(dynamic: Any) -> tuple[Floats, Floats, int]:

@@ -80,6 +80,11 @@ def local_polynomial(
     """
     from rdrobust import rdrobust
 
+    # Rows of one score in the order of their outcome: the engine's answer must not hang on how the rows came.
+    order = np.lexsort((y, x))
+    y, x = y[order], x[order]
+    take_up, covariates, weights = (None if part is None else part[order] for part in (take_up, covariates, weights))
+    cluster = None if cluster is None else cluster[order]
     with warnings.catch_warnings(), np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
         # Sharp take-up divides by a zero variance, few clusters warn: both are remarks of the method above.
         warnings.simplefilter("ignore")
