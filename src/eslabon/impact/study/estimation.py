@@ -12,7 +12,7 @@ import pandas as pd
 from eslabon import impact
 from eslabon.impact.problems import ImpactError, ImpactWarning
 from eslabon.impact.problems_study import BAD_METHOD_SETTING
-from eslabon.impact.results import tidy_estimates
+from eslabon.impact.results import Test, tidy_estimates
 from eslabon.impact.study.methods import METHODS, Method
 from eslabon.impact.study.planning import plan_of
 from eslabon.impact.study.preparation import Prepared, expand, keep
@@ -273,7 +273,7 @@ def _text(value: Any) -> str:
 def _keep_tests(result: Any, *, where: dict[str, Any], found: Findings) -> None:
     for name in ("pretrend", "equality"):
         test = getattr(result, name, None)
-        if test is not None:
+        if isinstance(test, Test):
             numbers = {"statistic": plain(test.statistic), "p_value": plain(test.p_value)}
             found.tests.append({**where, "name": test.name, **numbers, "distribution": test.distribution})
     average = getattr(result, "average_post", None)

@@ -109,6 +109,22 @@ def lines_of(table: Mapping[str, Any], *, results: Mapping[str, Any], labels: An
     return {"columns": [named(name, column_words(name)) for name in NUMBERS], "rows": rows, "sentences": _first(wanted)}
 
 
+PLANNED = ("effect", "effect_in_deviations", "clusters", "per_cluster", "icc", "design_effect")
+
+
+def power_of(table: Mapping[str, Any], *, results: Mapping[str, Any], labels: Any) -> dict[str, Any]:
+    """The smallest effects that the data could show, one line per outcome."""
+    rows = []
+    for design in table["designs"]:
+        for name, frame in results["frames"].items():
+            if name.startswith(f"{design}.") and name.endswith(".lines"):
+                line = dict(zip(frame["columns"], frame["rows"][0], strict=True))
+                outcome = name.removeprefix(f"{design}.").removesuffix(".lines")
+                cells = [{"value": line[one], "digits": 0 if one == "clusters" else 3} for one in PLANNED]
+                rows.append({"name": outcome, "label": labels(outcome), "group": False, "cells": cells})
+    return {"columns": [named(name, column_words(name)) for name in PLANNED], "rows": rows}
+
+
 def _title(one: Mapping[str, Any], *, labels: Any) -> dict[str, str]:
     design = labels(one["design"])
     return {lang: f"{design[lang]} · {labels(one['key'])[lang]}" for lang in ("es", "en")} if one["key"] else design
@@ -121,7 +137,8 @@ def _numbers(one: Mapping[str, Any]) -> list[Cell]:
         "n": 0,
         "n_clusters": 0,
     }
-    return [None if one[name] is None else {"value": one[name], "digits": places} for name, places in shown.items()]
+    told = {**one, "p_value": one["at"].get("adjusted_p", one["p_value"])}
+    return [None if told[name] is None else {"value": told[name], "digits": places} for name, places in shown.items()]
 
 
 def _first(wanted: Sequence[Mapping[str, Any]]) -> list[str]:

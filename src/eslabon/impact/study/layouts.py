@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from eslabon.impact.study.layout_models import balance_of, coefficients_of, lines_of, named, propensity_of
+from eslabon.impact.study.layout_models import balance_of, coefficients_of, lines_of, named, power_of, propensity_of
 from eslabon.impact.study.preparation import Prepared, column_of, expand
 from eslabon.impact.study.words import NO_TOTAL, TOTAL, both, column_words
 
 MODELS: dict[str, Callable[..., dict[str, Any]]] = {
     "coefficients": coefficients_of, "propensity": propensity_of, "balance": balance_of, "lines": lines_of,
+    "power": power_of,
 }  # fmt: skip
 HEADLINES = ("", "matched", "average_post", "conventional", "effect at the cut-off")
 Cell = dict[str, Any] | None
@@ -54,7 +55,11 @@ def label_of(name: str, *, declared: Mapping[str, Any]) -> dict[str, str]:
         for one in declared.get(section, []):
             if one["name"] == name:
                 return dict(one["label"])
-    return column_words(name)
+    words = column_words(name)
+    if " · " in name and words["es"] == words["en"]:  # put together from names: each has its words
+        parts = [label_of(part, declared=declared) for part in name.split(" · ")]
+        return {language: " · ".join(part[language] for part in parts) for language in ("es", "en")}
+    return words
 
 
 def _of_estimates(
@@ -97,7 +102,7 @@ def _of_estimates(
                 )
                 cells += [_estimate(by_place.get(place), side="ours")]
                 cells += [_estimate(published.get(place), side="published")] if shows else []
-            words = label_of(key, declared=declared) if key else label_of(design, declared=declared)
+            words = label_of(key, declared=declared) if key else column_words("effect")
             rows.append({"label": words, "group": False, "cells": cells})
         rows.append(
             {

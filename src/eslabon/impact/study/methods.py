@@ -32,7 +32,9 @@ METHODS: dict[str, Method] = {
     "attrition": Method(once_per="study", controls=None),
     "lee_bounds": Method(controls=None, keys=("term",)),
     "sensitivity": Method(controls=None, keys=("bound",)),
-    "specification_curve": Method(controls=None, keys=("rank",)),
+    "specification_curve": Method(
+        controls=None, keys=("controls", "period_interactions", "cluster", "weights", "variance", "df")
+    ),
     "wild_bootstrap": Method(interactions=True),
     "conley": Method(interactions=True),
     "romano_wolf": Method(once_per="design", interactions=True),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from eslabon.impact.study.numbers import number
-from eslabon.impact.study.sentences import hedge_of, in_units, say
+from eslabon.impact.study.sentences import bare, hedge_of, in_units, say, unbroken
 from eslabon.impact.study.sheets import shown
 from eslabon.impact.study.words import ESTIMATED, PUBLISHED
 
@@ -80,7 +80,7 @@ def content_of(results: Mapping[str, Any], *, language: str) -> dict[str, Any]:
     by_id = {one["id"]: one for one in results["estimates"]}
     tables = [_table(table, by_id=by_id, outcomes=outcomes, language=language) for table in results["tables"]]
     bounds = [_bound(one, results=results, outcomes=outcomes, language=language) for one in study["bounds"]]
-    first = next((table for table in tables if table["sentences"]), None)
+    first = next((table for table, one in zip(tables, results["tables"], strict=True) if one["sentences"]), None)
     return {
         "language": language,
         "words": WORDS[language],
@@ -124,6 +124,7 @@ def _table(
         for name in table["sentences"]
         if by_id[name]["outcome"] in outcomes
     ]
+    sentences += [unbroken(one[language]) for one in table["said"]]
     text = {name: (table[name] or {}).get(language, "") for name in ("title", "source", "note")}
     return {
         "name": table["name"],
@@ -158,14 +159,14 @@ def _bound(
             each for each in results["estimates"] if all(each[name] == value for name, value in wanted.items())
         )
         size = in_units(found["estimate"], outcome=outcome, language=language)
-        low, high = (in_units(found[name], outcome=outcome, language=language) for name in ("ci_low", "ci_high"))
-        ends[side] = {"size": size, "interval": f"{low} … {high}", "hedge": hedge_of(found["p_value"])}
+        low, high = (bare(found[name], outcome=outcome, language=language) for name in ("ci_low", "ci_high"))
+        ends[side] = {"size": unbroken(size), "interval": f"{low} … {high}", "hedge": hedge_of(found["p_value"])}
     return {"label": outcome["label"][language], **ends, "why": one["why"][language]}
 
 
 def _figure(one: Mapping[str, Any], *, language: str) -> dict[str, str]:
     text = {name: (one[name] or {}).get(language, "") for name in ("title", "source", "plain")}
-    return {"name": one["name"], **text}
+    return {"name": one["name"], **text, "shape": one["shape"]}
 
 
 def _origin(one: Mapping[str, Any], *, language: str) -> dict[str, Any]:

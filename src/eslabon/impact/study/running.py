@@ -2,6 +2,7 @@
 
 import json
 import platform
+import re
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
@@ -11,11 +12,12 @@ from eslabon.impact.problems import Remark
 from eslabon.impact.problems_study import CHANGED_SINCE, NOT_FROZEN
 from eslabon.impact.study.drawings import draw_all
 from eslabon.impact.study.estimation import Findings, estimate_all
-from eslabon.impact.study.layouts import lay_out
+from eslabon.impact.study.layouts import label_of, lay_out
 from eslabon.impact.study.preparation import Prepared, prepare
 from eslabon.impact.study.published import beside, read_cells, read_published
 from eslabon.impact.study.report import print_report, write_report
 from eslabon.impact.study.sheets import write_tables
+from eslabon.impact.study.table_sentences import said_of
 
 LIBRARIES = ("eslabon", "numpy", "scipy", "pandas", "numba", "pyproj", "rdrobust", "rddensity")
 _REMARKS = {"never_frozen": NOT_FROZEN, "changed_since": CHANGED_SINCE}
@@ -42,6 +44,8 @@ def run_study(
         beside(lay_out(table, declared=declared, results=results, ready=ready), cells=cells)
         for table in declared.get("tables", [])
     ]
+    for table, asked in zip(results["tables"], declared.get("tables", []), strict=True):
+        table["said"] = [asked["plain"]] if "plain" in asked else said_of(table, declared=declared)
     out.mkdir(parents=True, exist_ok=True)
     results["figures"] = draw_all(declared, ready=ready, found=found, folder=out / "figures", language=language)
     (out / "results.json").write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -69,6 +73,10 @@ def _results(
         remark = Remark.of(_REMARKS[ledger["state"]])
         warnings.insert(0, {"code": remark.code, "es": remark.es, "en": remark.en, "design": "", "outcome": ""})
     study = {name: declared.get(name) for name in ("code", "title", "question", "theory", "source", "remarks", "seed")}
+    warnings = [
+        {**one, **{lang: _worded(one[lang], declared=declared, language=lang) for lang in ("es", "en")}}
+        for one in warnings
+    ]
     return {
         "version": 1,
         "study": {
@@ -86,6 +94,13 @@ def _results(
         "flow": [*ready.flow, *found.flow],
         "warnings": warnings,
     }
+
+
+def _worded(text: str, *, declared: Mapping[str, Any], language: str) -> str:
+    """A remark of a method with the words for the columns that it names between quotes."""
+    quotes = ("«", "»") if language == "es" else ("“", "”")
+    text = re.sub(r"\b[a-z]+(?:_[a-z0-9]+)+\b", lambda found: label_of(found[0], declared=declared)[language], text)
+    return re.sub(r'"([^"]+)"', lambda found: label_of(found[1], declared=declared)[language].join(quotes), text)
 
 
 def _add_bases(declared: Mapping[str, Any], *, ready: Prepared, found: Findings) -> None:

@@ -1,5 +1,6 @@
 """An estimate in plain words, with the hedge that its error asks for, in units that a person knows."""
 
+import re
 from collections.abc import Mapping
 from math import expm1
 from typing import Any
@@ -44,9 +45,8 @@ def hedge_of(p_value: float | None) -> str:
 
 def say(one: Mapping[str, Any], *, outcome: Mapping[str, Any], language: str) -> str:
     """One estimate of results.json in one sentence."""
-    size, low, high = (
-        in_units(one[name], outcome=outcome, language=language) for name in ("estimate", "ci_low", "ci_high")
-    )
+    size = in_units(one["estimate"], outcome=outcome, language=language)
+    low, high = (bare(one[name], outcome=outcome, language=language) for name in ("ci_low", "ci_high"))
     money = ""
     if outcome["scale"] == "log" and one.get("base_amount"):
         unit = outcome.get("unit", {}).get(language, "{}")
@@ -55,7 +55,31 @@ def say(one: Mapping[str, Any], *, outcome: Mapping[str, Any], language: str) ->
         short = unit.format(number(one["base_amount"], digits=0, language=language))
         money = BASE[language].format(amount=shown, base=short)
     sentence = HEDGES[language][hedge_of(one["p_value"])].format(size=size, low=low, high=high, money=money)
-    return f"{outcome['label'][language]}: {sentence[0].lower()}{sentence[1:]}"
+    return unbroken(f"{outcome['label'][language]}: {sentence[0].lower()}{sentence[1:]}")
+
+
+def unbroken(text: str) -> str:
+    """Numbers kept on one line with their unit.
+
+    >>> unbroken("S/ 14, 5 %") == "S/\u00a014, 5\u00a0%"
+    True
+    """
+    return re.sub(r"(?<=S/) (?=[\d−])|(?<=\d) (?=%)", "\u00a0", text)
+
+
+def bare(value: float | None, *, outcome: Mapping[str, Any], language: str) -> str:
+    """The end of an interval beside an estimate whose unit was named: points and amounts without it.
+
+    >>> bare(-0.061, outcome={"scale": "share"}, language="es")
+    '−6,1'
+    """
+    if value is None:
+        return "–"
+    if outcome["scale"] == "share":
+        return number(100 * value, digits=1, language=language)
+    if outcome["scale"] == "log":
+        return percent(expm1(value), language=language)
+    return number(value, digits=digits_of(outcome), language=language)
 
 
 def in_units(value: float | None, *, outcome: Mapping[str, Any], language: str) -> str:

@@ -17,6 +17,8 @@ def shown(cell: Mapping[str, Any] | None, *, language: str) -> str:
     """
     if cell is None:
         return ""
+    if "estimate" in cell and not cell["estimate"] and not cell["std_error"]:
+        return "0"  # what the others are measured against
     if "estimate" in cell:
         digits = 4 if abs(cell["estimate"] or 0) < 100 else 0
         error = number(cell["std_error"], digits=digits, language=language)
@@ -34,7 +36,10 @@ def heads_of(table: Mapping[str, Any], *, language: str) -> list[str]:
     """The heads, with the side they are on where the source's numbers stand beside ours."""
     two = any(head.get("side") == "published" for head in table["columns"])
     sides = {"ours": ESTIMATED[language], "published": PUBLISHED[language]}
-    return [f"{head[language]} · {sides[head['side']]}" if two else head[language] for head in table["columns"]]
+    return [
+        f"{head[language]} · {sides[head['side']]}" if two and "side" in head else head[language]
+        for head in table["columns"]
+    ]
 
 
 def write_tables(results: Mapping[str, Any], *, folder: Path, language: str) -> None:
