@@ -92,7 +92,14 @@ def paap(seed: int) -> Found:
     kept = frame[~frame["department"].isin(world.truth["departments_with_a_jump"])]
     for name, planted in world.truth["effect_at_the_cutoff"].items():
         found = impact.fuzzy_rd(
-            kept, outcome=name, score="score", cutoff=70, treated="treated", covariates=["farm_ha"], compare=False
+            kept,
+            outcome=name,
+            score="score",
+            cutoff=70,
+            treated="treated",
+            covariates=["farm_ha"],
+            cluster="proposal",
+            compare=False,
         )
         yield f"paap, robust: {name}", found.robust, planted
 
