@@ -54,7 +54,7 @@ def _offered(request: HttpRequest) -> list[Link]:
         *((_("Ejecución"), "delivery", {"code": code}) for code in sorted(deliveries)),
         *((_("Instituciones"), "partners", {"code": code}) for code in sorted(institutions)),
         *([(_("Mis sesiones"), "my_sessions", {})] if gives or not (held or user.is_superuser) else []),
-        *([] if inboxes else [(_("Mis postulaciones"), "my_applications", {})]),
+        *([] if inboxes or institutions else [(_("Mis postulaciones"), "my_applications", {})]),
         *([] if held or user.is_superuser else [(_("Mis diagnósticos"), "my_diagnostics", {})]),
         *([] if held or user.is_superuser else [(_("Mi ruta"), "my_routes", {})]),
         *([] if held or user.is_superuser else [(_("Mi calendario"), "my_calendar", {})]),

@@ -6,7 +6,6 @@ from decimal import Decimal
 from eslabon.rules.institutions.contracts import ContractTerms, Target
 from eslabon.rules.institutions.gaps import GapFacts
 from eslabon.rules.problems import Problem
-from eslabon.simulate.pra.corridors import CHOSEN
 from eslabon.web.institutions.queries.contracts import verified_figures
 from eslabon.web.institutions.services import (
     Agreed,
@@ -114,10 +113,9 @@ def _committee(stage: PraStage) -> None:
 
 
 def _gaps(stage: PraStage) -> None:
-    corridor = CHOSEN[0].code
     by = stage.people["pra-centro-cusco"]
     for number, (title, kind, steps) in enumerate(GAPS):
-        raised = Raised(title, kind, "La señalan productores y comprador.", corridor=stage.corridors.get(corridor))
+        raised = Raised(title, kind, "La señalan productores y comprador.", corridor=stage.corridors.get("cusco"))
         began = stage.today - timedelta(days=300 - number)
         gap = raise_gap(stage.programme, raised=raised, actor=by, today=began)
         for step, to in enumerate(STEPS[:steps], start=1):
