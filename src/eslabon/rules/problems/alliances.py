@@ -305,3 +305,10 @@ MORE_WOMEN_THAN_PEOPLE = (
         en="There cannot be more women than people: see members and board again.",
     ),
 )
+YEAR_REPEATED = (
+    "ALLIANCES-E41",
+    Entry(
+        es="Un año está dos veces en la tabla: deje una sola línea por año.",
+        en="A year stands twice in the table: leave one line per year.",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Pages of alliances, buyers and plans."""

@@ -1,0 +1,199 @@
+"""The map of producers: who is invited first, one by one or from a file, and how far each link has come."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from eslabon.rules.alliances.linkage import EFFECTIVE, NEXT, Step
+from eslabon.rules.problems import Problem
+from eslabon.web.accounts.permissions import permitted
+from eslabon.web.alliances.forms.mapping import (
+    LinkageForm,
+    NewProducerForm,
+    ProducerFilterForm,
+    ProducerForm,
+    TakingPartForm,
+)
+from eslabon.web.alliances.models import Alliance, MappedProducer
+from eslabon.web.alliances.queries.mapping import map_of, producers_in_order, rows_of_page
+from eslabon.web.alliances.services import (
+    Mapped,
+    change_producer,
+    join_producer,
+    leave_producer,
+    map_producer,
+    record_linkage,
+)
+from eslabon.web.alliances.services.mapping_files import CODE
+from eslabon.web.alliances.views.alliances import about
+from eslabon.web.alliances.views.loading import complain, load_alliance, load_with_producer
+from eslabon.web.parties.models import Party
+from eslabon.web.parties.services import register_party
+from eslabon.web.uploads.services import check_import, store_file
+
+PAGE_ROWS = 25
+
+
+@permitted("alliances.view_producers", load=load_alliance)
+@require_safe
+def alliance_producers(request: HttpRequest, shown: Alliance) -> HttpResponse:
+    """Mapped suppliers in the order in which they are invited."""
+    form = ProducerFilterForm(request.GET or None)
+    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = map_of(shown, today=timezone.localdate())
+    keys, rows = producers_in_order(shown, order=found.order, filters=filters)
+    page = Paginator(keys, PAGE_ROWS).get_page(request.GET.get("page"))
+    context = {
+        **about(shown),
+        "map": found,
+        "form": form,
+        "is_filtered": bool(request.GET),
+        "page_obj": page,
+        "producers": rows_of_page(list(page.object_list), rows),
+        "first": page.start_index(),
+        "can_map": request.user.has_perm("alliances.edit_mapping", shown),
+        "left_n": shown.producers.filter(left_on__isnull=False).count(),
+    }
+    return render(request, "alliances/producers.html", context)
+
+
+@permitted("alliances.edit_mapping", load=load_alliance)
+@require_http_methods(["GET", "HEAD", "POST"])
+def producer_add(request: HttpRequest, shown: Alliance) -> HttpResponse:
+    """Map one producer."""
+    form = NewProducerForm(request.POST or None, alliance=shown)
+    if request.method == "POST" and form.is_valid():
+        known, is_community = form.known(shown), form.cleaned_data["kind"] == "community"
+        try:
+            party = register_party(
+                kind=Party.Kind.ORGANISATION if is_community else Party.Kind.PERSON,
+                organisation_kind=Party.OrganisationKind.COMMUNITY if is_community else "",
+                name=form.cleaned_data["name"],
+                sex="" if is_community else form.cleaned_data["sex"],
+                place=known["place"],
+                actor=request.user,
+            )
+            map_producer(shown, party=party, mapped=Mapped(**known), actor=request.user, now=timezone.now())
+        except Problem as problem:
+            complain(request, form, problem)
+        else:
+            messages.success(request, _("%(name)s está en el mapeo.") % {"name": party.name})
+            return redirect("alliance_producers", alliance_id=shown.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "alliances/producer_add.html", {**about(shown), "form": form}, status=status)
+
+
+@permitted("alliances.edit_mapping", load=load_alliance)
+@require_http_methods(["GET", "HEAD", "POST"])
+def producers_import(request: HttpRequest, shown: Alliance) -> HttpResponse:
+    """Bring producers from a table: checked row by row first, kept only when its maker says so."""
+    if request.method == "POST":
+        upload = request.FILES.get("file")
+        if upload is not None:
+            try:
+                stored = store_file(upload, actor=request.user, kinds=("table",))
+                checked = check_import(
+                    stored,
+                    kind=CODE,
+                    actor=request.user,
+                    now=timezone.now(),
+                    scope={"alliance": str(shown.pk)},
+                )
+            except Problem as problem:
+                complain(request, None, problem)
+            else:
+                return redirect("import_page", import_id=checked.pk)
+        else:
+            messages.error(request, _("Elija el archivo con los productores."))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "alliances/producers_import.html", about(shown), status=status)
+
+
+@permitted("alliances.view_producers", load=load_with_producer)
+@require_safe
+def producer(request: HttpRequest, shown: Any) -> HttpResponse:
+    """One mapped producer: what is known, when it took part, the history of its link."""
+    chosen: MappedProducer = shown.chosen
+    user = request.user
+    states = [state for state in NEXT[chosen.linkage] if state != EFFECTIVE]
+    can_link = user.has_perm("alliances.record_linkage", shown)
+    context = {
+        **about(shown),
+        "producer": chosen,
+        "members": chosen.members.filter(left_on__isnull=True).select_related("party")[:200],
+        "states": chosen.linkage_states.select_related("recorded_by"),
+        "can_map": user.has_perm("alliances.edit_mapping", shown),
+        "taking_part": TakingPartForm(),
+        "linkage": LinkageForm(states=states) if can_link and states else None,
+    }
+    return render(request, "alliances/producer.html", context)
+
+
+@permitted("alliances.edit_mapping", load=load_with_producer)
+@require_http_methods(["GET", "HEAD", "POST"])
+def producer_edit(request: HttpRequest, shown: Any) -> HttpResponse:
+    """Correct what is known of a producer."""
+    chosen: MappedProducer = shown.chosen
+    initial = {
+        **{
+            name: getattr(chosen, name)
+            for name in ("grouping", "grows_product", "place", "locality", "within", "area_ha", "yearly_volume", "unit")
+        },
+        "willing": {True: "yes", False: "no"}.get(chosen.is_willing, ""),
+        "in_organisation": chosen.organisation_id is not None,
+    }
+    form = ProducerForm(request.POST or None, initial=initial, alliance=shown)
+    if request.method == "POST" and form.is_valid():
+        change_producer(chosen, mapped=Mapped(**form.known(shown)), actor=request.user)
+        messages.success(request, _("Guardado."))
+        return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+    context = {**about(shown), "producer": chosen, "form": form}
+    return render(request, "alliances/producer_edit.html", context, status=422 if request.method == "POST" else 200)
+
+
+@permitted("alliances.edit_mapping", load=load_with_producer)
+@require_POST
+def producer_take_part(request: HttpRequest, shown: Any) -> HttpResponse:
+    """Say that a producer joined, or left."""
+    chosen: MappedProducer = shown.chosen
+    form = TakingPartForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Diga desde qué día."))
+        return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+    given = {"actor": request.user, "today": timezone.localdate()}
+    try:
+        if chosen.joined_on is None:
+            join_producer(chosen, joined_on=form.cleaned_data["day"], **given)
+        else:
+            leave_producer(chosen, left_on=form.cleaned_data["day"], reason=form.cleaned_data["reason"], **given)
+    except Problem as problem:
+        complain(request, None, problem)
+    else:
+        messages.success(request, _("Anotado."))
+    return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+
+
+@permitted("alliances.record_linkage", load=load_with_producer)
+@require_POST
+def producer_linkage(request: HttpRequest, shown: Any) -> HttpResponse:
+    """Take a step of the link."""
+    chosen: MappedProducer = shown.chosen
+    form = LinkageForm(request.POST, states=list(MappedProducer.Linkage.values))
+    if form.is_valid():
+        data = form.cleaned_data
+        step = Step(data["state"], data["since"], cause=data["cause"])
+        try:
+            record_linkage(chosen, step=step, note=data["note"], actor=request.user, today=timezone.localdate())
+        except Problem as problem:
+            complain(request, None, problem)
+        else:
+            messages.success(request, _("Anotado."))
+    else:
+        messages.error(request, _("Elija el estado y desde cuándo."))
+    return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
