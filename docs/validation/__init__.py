@@ -33,15 +33,15 @@ LEFT_OUT = (
     (
         "mpdta: Callaway and Sant'Anna, Sun and Abraham",
         (
-            "The file is in no package that is installed here. `group_time` and `sun_abraham` are held to diff-diff, which "
-            "equals R on that file, on drawn panels (tests, 9 to 10 digits)."
+            "The file is in no package that is installed here. `group_time` and `sun_abraham` are held to diff-diff, "
+            "which equals R on that file, on drawn panels (tests, 9 to 10 digits)."
         ),
     ),
     (
         "DRDID's sim_rc",
         (
-            "The file is not at hand. The same estimators are held to moderndid, which equals R there, on 1,000 drawn rows "
-            "(above)."
+            "The file is not at hand. The same estimators are held to moderndid, which equals R there, on 1,000 drawn "
+            "rows (above)."
         ),
     ),
     (
