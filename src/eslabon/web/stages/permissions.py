@@ -136,8 +136,8 @@ answers_for_it = _of_the_organisation(parties.acts_for | parties.edits_for, "ans
 
 @rules.predicate(name="stages.is_its_scorer")
 def is_its_scorer(user: Any, subject: Any) -> bool:
-    """Is the very person that scores on this sheet, and was not set aside."""
-    return isinstance(subject, ScoreEntry) and subject.scorer_id == user.pk and subject.left_at is None
+    """Is the very person that scores on this sheet; who was set aside is told so by the rule, with its clause."""
+    return isinstance(subject, ScoreEntry) and subject.scorer_id == user.pk
 
 
 @rules.predicate(name="stages.scores_somewhere")

@@ -265,7 +265,11 @@ def _scoring(alliance: Alliance, code: str) -> Found | None:
     if code == "score":
         score = ProfileScore.objects.filter(profile__alliance=alliance).order_by("at", "number").last()
         return Found(met=True, es=f"Puntaje {score.total}.", en=f"Score {score.total}.") if score else None
-    line = RankedProfile.objects.filter(profile__alliance=alliance).order_by("ranking__ranked_at", "ranking__number").last()
+    line = (
+        RankedProfile.objects.filter(profile__alliance=alliance)
+        .order_by("ranking__ranked_at", "ranking__number")
+        .last()
+    )
     if line is None:
         return None
     return Found(line.outcome == RankedProfile.Outcome.SELECTED, line.reason_es, line.reason_en)

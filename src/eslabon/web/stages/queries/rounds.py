@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from eslabon.rules.stages.agreement import TO_RECONCILE, agree_on
 from eslabon.rules.stages.sheets import Sheet, sheet_from_plain
-from eslabon.web.stages.models import CutOff, Profile, ProfileScore, Ranking, Round, ScoreEntry
+from eslabon.web.stages.models import CutOff, Profile, ProfileScore, Ranking, Round, ScoreAppeal, ScoreEntry
 from eslabon.web.territory.models import Place
 
 
@@ -102,3 +102,25 @@ def waiting_profiles(profiles: Iterable[Profile], *, tolerance: Decimal) -> list
             gap, todo = agreed.gap, "reconcile" if agreed.result == TO_RECONCILE else ""
         found.append(Waiting(one, own, score, gap, "" if score else todo))
     return found
+
+
+def profiles_of(round_: Round, *, todo: str, place: str) -> QuerySet[Profile]:
+    """The profiles of a round, narrowed to those that wait for something, or to a region."""
+    standing = Count("entries", filter=Q(entries__left_at__isnull=True), distinct=True)
+    handed_in = Count("entries", filter=Q(entries__left_at__isnull=True, entries__total__isnull=False), distinct=True)
+    open_appeals = ScoreAppeal.objects.filter(profile=OuterRef("pk"), outcome="")
+    scored = ProfileScore.objects.filter(profile=OuterRef("pk"))
+    found = (
+        round_.profiles.select_related("alliance__place", "alliance__chain")
+        .annotate(standing=standing, handed_in=handed_in, has_appeal=Exists(open_appeals), is_scored=Exists(scored))
+        .order_by("reference")
+    )
+    if place:
+        found = found.filter(alliance__place__code__startswith=place)
+    wanted = {
+        "assign": Q(standing__lt=2),
+        "wait": Q(standing=2, handed_in__lt=2),
+        "reconcile": Q(handed_in=2, is_scored=False),
+        "appeal": Q(has_appeal=True),
+    }
+    return found.filter(wanted[todo]) if todo in wanted else found
