@@ -72,3 +72,4 @@ docs: setup ## Build the documentation, warnings as errors
 
 screenshots: setup ## Take the documentation's pictures anew from the demonstration (needs Chromium)
 	@$(V)/python docs/screenshots.py
+	@$(V)/python docs/report_pictures.py
