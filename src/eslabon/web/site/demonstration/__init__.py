@@ -2,7 +2,8 @@
 
 Every organisation, person and number in it is made up (eslabon.simulate). The pilot's calls, diagnostics, routes and
 sessions are replayed on their own days, from 2021 to 2022; a last call is open today and a second season of the route
-is under way, so that a newcomer can apply and decide, answer, sign, plan and attend.
+is under way, so that a newcomer can apply and decide, answer, sign, plan and attend. Beside it stand two programmes of
+alliances, `pra` and `paap`, with the part of their worlds that the last months show.
 """
 
 from collections.abc import Callable
@@ -21,7 +22,9 @@ from eslabon.web.site.demonstration import (
     committing,
     delivering,
     diagnosing,
+    paap,
     planning,
+    pra,
     results,
     season,
 )
@@ -37,7 +40,7 @@ from eslabon.web.site.demonstration.stage import (
     open_accounts,
 )
 
-__all__ = ["PASSWORD", "REPRESENTATIVE", "STAFF", "STAFF_MEMBER", "is_loaded", "load_demonstration"]
+__all__ = ["PASSWORD", "REPRESENTATIVE", "STAFF", "STAFF_MEMBER", "is_loaded", "load_demonstration", "paap", "pra"]
 
 
 def is_loaded() -> bool:

@@ -1,5 +1,6 @@
 """The demonstration of `pra`: corridors, buyers, plans and reports of the simulated programme, act by act."""
 
+from collections.abc import Callable
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -34,8 +35,10 @@ def is_loaded() -> bool:
 
 
 @transaction.atomic
-def load_pra(*, today: date, telling: Telling) -> None:
-    """Load it whole or not at all."""
+def load_pra(*, today: date, tell: Callable[[int, int], None]) -> None:
+    """Load it whole or not at all; `tell(done, total)` hears how far it is."""
+    telling = Telling(tell)
+    telling.part(100)
     stage = _begin(today)
     corridors.choose_corridors(stage)
     people.open_centres(stage)

@@ -1,0 +1,100 @@
+"""The bodies of `paap` with their people, and the organisations and buyers of the profiles."""
+
+import typst
+from django.core.files.base import ContentFile
+
+from eslabon.web.accounts.models import User
+from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.services.alliances import Opening, open_alliance
+from eslabon.web.parties.models import Party
+from eslabon.web.parties.services import register_party, start_membership
+from eslabon.web.site.demonstration.logins import PAAP
+from eslabon.web.site.demonstration.paap.stage import HUILA, PaapStage, Row
+from eslabon.web.site.demonstration.stage import CHANNEL, LONG_AGO, give_role, open_account
+from eslabon.web.uploads.services import store_file
+
+KINDS = {"adviser": "association", "scoring_body": "company", "accompanier": "association", "supervisor": "association"}
+REACHING_A_BODY = {"regional_manager": f"SIM-OGR{HUILA}", "accompanier": "SIM-OGA10"}
+
+
+def open_bodies(stage: PaapStage) -> None:
+    """Put the bodies on record and give everybody their role; scorers score for one of them."""
+    direction = stage.people["paap-direccion"]
+    for row in stage.rows("bodies"):
+        stage.bodies[row["body"]] = register_party(
+            kind=Party.Kind.ORGANISATION,
+            name=row["name"],
+            organisation_kind=KINDS[row["function"]],
+            place=stage.places.get(row["region"]),
+            actor=direction,
+        )
+    scoring = {row["scoring_body"] for row in stage.known.values() if row["region"] == HUILA}.pop()
+    for one in PAAP:
+        body = REACHING_A_BODY.get(one.role, scoring if one.role == "scorer" else "")
+        if one.role:
+            party = stage.bodies[body] if body else None
+            give_role(stage.programme, stage.people[one.username], role=one.role, place=one.place, party=party)
+    _open_scorers(stage, of_huila=scoring)
+    page = '#set page(paper: "a5")\n#set text(lang: "es")\n= Documento de la alianza\nDocumento simulado, sin valor.'
+    body = ContentFile(bytes(typst.compile(page.encode(), format="pdf")), name="documento-simulado.pdf")
+    stage.files["document"] = store_file(body, actor=direction)
+
+
+def _open_scorers(stage: PaapStage, *, of_huila: str) -> None:
+    """An account for each scorer; the first three of the body that scores Huila are logins of the demonstration."""
+    named = iter(["paap-calificadora-1", "paap-calificadora-2", "paap-calificadora-3"])
+    for row in stage.rows("members"):
+        if row["function"] != "scorer":
+            continue
+        login = next(named, None) if row["body"] == of_huila else None
+        if login is not None:
+            stage.scorers[row["person"]] = stage.people[login]
+            continue
+        user: User = open_account(row["person"].lower(), row["name"])
+        stage.scorers[row["person"]] = user
+        give_role(stage.programme, user, role="scorer", party=stage.bodies[row["body"]])
+
+
+def open_profile(
+    stage: PaapStage, row: Row, *, at_stage: str, code: str = "", operator: Party | None = None
+) -> Alliance:
+    """Put the organisation and the buyer of a profile on record and open its alliance."""
+    actor, place = stage.people["paap-ogr"], stage.places[row["region"]]
+    organisation = register_party(
+        kind=Party.Kind.ORGANISATION,
+        name=row["organisation_name"],
+        organisation_kind="association",
+        place=place,
+        actor=actor,
+    )
+    if row["buyer"] not in stage.buyers:
+        stage.buyers[row["buyer"]] = register_party(
+            kind=Party.Kind.ORGANISATION, name=row["buyer"], organisation_kind="company", place=place, actor=actor
+        )
+    opening = Opening(
+        code=code or row["profile"].lower(),
+        name=f"{row['organisation_name']} con {row['buyer']}",
+        chain=stage.chains[row["chain"]],
+        buyer=stage.buyers[row["buyer"]],
+        organisation=organisation,
+        operator=operator,
+        place=place,
+        stage=at_stage,
+    )
+    return open_alliance(stage.programme, opening=opening, actor=actor)
+
+
+def join(stage: PaapStage, username: str, *, organisation: Party) -> None:
+    """Let a login sign for an organisation."""
+    user, direction = stage.people[username], stage.people["paap-direccion"]
+    person = register_party(kind=Party.Kind.PERSON, name=user.full_name, user=user, actor=direction)
+    start_membership(
+        person,
+        organisation=organisation,
+        capacity="legal_representative",
+        since=LONG_AGO,
+        actor=direction,
+        can_apply=True,
+        can_edit=True,
+        channel=CHANNEL,
+    )

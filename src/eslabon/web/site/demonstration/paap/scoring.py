@@ -1,0 +1,189 @@
+"""A round of scoring as it was, sheet by sheet, in two regions; and one that is open now, with work in it."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from eslabon.web.accounts.models import User
+from eslabon.web.alliances.models import Alliance
+from eslabon.web.site.demonstration.paap.people import open_profile
+from eslabon.web.site.demonstration.paap.stage import HUILA, SCORED, PaapStage, Row
+from eslabon.web.stages.models import Profile, Round
+from eslabon.web.stages.services.appeals import file_score_appeal
+from eslabon.web.stages.services.assignments import assign_body, record_tie
+from eslabon.web.stages.services.recusals import declare_interest
+from eslabon.web.stages.services.rounds import RoundTerms, enter_profile, fix_cut_off, open_round, rank_region
+from eslabon.web.stages.services.scoring import assign_scorer, reconcile_scores, save_sheet, submit_sheet
+from eslabon.web.stages.services.screens import screen_scores
+
+OPENED, ENTERED, SCORED_ON, RANKED = 520, 500, 470, 440  # days ago
+NOW_OPENED, NOW_CLOSES = 25, -60
+REASON = "Corte publicado con la convocatoria y recursos de la región."
+RECONCILED = "Se leyeron las dos hojas y se visitó a la organización."
+
+
+def tell_the_round(stage: PaapStage) -> Round:
+    """Score every profile of two regions, rank them and look for pushed scores."""
+    direction = stage.people["paap-direccion"]
+    sheet = stage.programme.scoring_sheets.get(is_active=True)
+    terms = RoundTerms(
+        "paap-1",
+        "Primera convocatoria",
+        "First call",
+        stage.day(OPENED),
+        stage.day(SCORED_ON),
+        sheet.content["appeal_days"],
+    )
+    round_ = open_round(stage.programme, sheet=sheet, terms=terms, actor=direction, now=stage.at(OPENED))
+    sheets: dict[str, list[Row]] = {}
+    for row in stage.rows("sheets"):
+        sheets.setdefault(row["profile"], []).append(row)
+    for key, row in stage.known.items():
+        if row["region"] in SCORED:
+            alliance = open_profile(stage, row, at_stage="scoring")
+            stage.alliances[key] = alliance
+            _assign_bodies(stage, alliance, row=row)
+            stage.profiles[key] = enter_profile(
+                round_,
+                alliance=alliance,
+                amount=Decimal(row["amount_cop"]),
+                actor=stage.people["paap-ogr"],
+                now=stage.at(ENTERED),
+            )
+            _score(stage, stage.profiles[key], sheets[key], row=row)
+    for region in stage.rows("regions"):
+        if region["region"] in SCORED:
+            place, budget = stage.places[region["region"]], Decimal(region["budget_cop"])
+            fix_cut_off(
+                round_,
+                place=place,
+                points=Decimal(region["cutoff"]),
+                budget=budget,
+                reason=REASON,
+                actor=direction,
+                now=stage.at(OPENED - 1),
+            )
+            rank_region(round_, place=place, actor=direction, now=stage.at(RANKED))
+    screen_scores(round_, actor=direction, now=stage.at(RANKED - 5))
+    return round_
+
+
+def _assign_bodies(stage: PaapStage, alliance: Alliance, *, row: Row) -> None:
+    for function, body in (
+        ("adviser", row["adviser_body"]),
+        ("scoring_body", row["scoring_body"]),
+        ("supervisor", "SIM-EIP"),
+    ):
+        assign_body(
+            alliance,
+            function=function,
+            party=stage.bodies[body],
+            since=stage.day(OPENED),
+            actor=stage.people["paap-direccion"],
+            now=stage.at(OPENED),
+        )
+
+
+def _score(stage: PaapStage, profile: Profile, sheets: list[Row], *, row: Row) -> None:
+    """Both scorers hand in their sheets; where they differ too much the lead sets the score."""
+    for number, sheet in enumerate(sheets):
+        hand_in(
+            stage,
+            profile,
+            scorer=stage.scorers[sheet["scorer"]],
+            points=_points(stage, sheet),
+            days_ago=SCORED_ON + number,
+        )
+    if row["source"] == "reconciled":
+        reconcile_scores(
+            profile,
+            total=row["reconciled"],
+            reason=RECONCILED,
+            actor=stage.people["paap-conciliacion"],
+            now=stage.at(SCORED_ON - 8),
+        )
+
+
+def _points(stage: PaapStage, sheet: Row) -> dict[str, str]:
+    return {one.code: str(sheet[one.code]) for one in stage.simulated.scoring.sheet.criteria}
+
+
+def hand_in(stage: PaapStage, profile: Profile, *, scorer: User, points: dict[str, str], days_ago: int) -> None:
+    """Assign a scorer, who declares no interest, fills in the sheet and hands it in."""
+    now = stage.at(days_ago)
+    entry = assign_scorer(profile, scorer=scorer, actor=stage.people["paap-conciliacion"], now=now)
+    declare_interest(entry, has_interest=False, actor=scorer, now=now)
+    entry = save_sheet(entry, points=points, notes={}, revision=entry.revision, actor=scorer, now=now)
+    submit_sheet(entry, actor=scorer, now=now)
+
+
+def open_the_next_round(stage: PaapStage, rows: Iterable[Row]) -> list[Alliance]:
+    """A round that is open now: sheets to fill in, one to reconcile, a scorer who must step aside, an appeal."""
+    direction, lead = stage.people["paap-direccion"], stage.people["paap-conciliacion"]
+    first, second = stage.people["paap-calificadora-1"], stage.people["paap-calificadora-2"]
+    sheet = stage.programme.scoring_sheets.get(is_active=True)
+    days = sheet.content["appeal_days"]
+    terms = RoundTerms(
+        "paap-2", "Segunda convocatoria", "Second call", stage.day(NOW_OPENED), stage.day(NOW_CLOSES), days
+    )
+    round_ = open_round(stage.programme, sheet=sheet, terms=terms, actor=direction, now=stage.at(NOW_OPENED))
+    criteria = [one.code for one in stage.simulated.scoring.sheet.criteria]
+    high, low = dict.fromkeys(criteria, "84"), dict.fromkeys(criteria, "61")
+    opened = []
+    for number, row in enumerate(rows, start=1):
+        alliance = open_profile(stage, row, at_stage="scoring", code=f"nueva-{number}")
+        opened.append(alliance)
+        _assign_bodies(stage, alliance, row=row)
+        profile = enter_profile(
+            round_,
+            alliance=alliance,
+            amount=Decimal(row["amount_cop"]),
+            actor=stage.people["paap-ogr"],
+            now=stage.at(20),
+        )
+        if number <= 3:  # for both scorers to fill in
+            for scorer in (first, second):
+                assign_scorer(profile, scorer=scorer, actor=lead, now=stage.at(12))
+        elif number == 4:  # they differ: for the lead
+            hand_in(stage, profile, scorer=first, points=high, days_ago=9)
+            hand_in(stage, profile, scorer=second, points=low, days_ago=8)
+        elif number == 5:  # they agree, and the organisation asks for another look
+            hand_in(stage, profile, scorer=first, points=low, days_ago=7)
+            hand_in(stage, profile, scorer=second, points=low, days_ago=6)
+            _appeal(stage, profile)
+    return opened
+
+
+def _appeal(stage: PaapStage, profile: Profile) -> None:
+    from eslabon.web.site.demonstration.paap.people import join
+
+    organisation = profile.alliance.organisation
+    if organisation is not None:
+        join(stage, "paap-representante", organisation=organisation)
+    text = "La hoja no cuenta el contrato con el comprador que adjuntamos al perfil."
+    file_score_appeal(profile, text=text, actor=stage.people["paap-representante"], now=stage.at(3))
+
+
+def record_ties(stage: PaapStage) -> None:
+    """Write down what ties advisers, accompanying bodies and scorers to others, as far as they are on record."""
+    direction = stage.people["paap-direccion"]
+    organisations = {
+        stage.known[key]["organisation"]: alliance.organisation for key, alliance in stage.alliances.items()
+    }
+    for row in stage.rows("ties"):
+        first = stage.bodies.get(row["first"])
+        second = stage.bodies.get(row["second"]) or organisations.get(row["second"])
+        if first is not None and second is not None:
+            record_tie(
+                stage.programme,
+                kind=row["kind"],
+                first=first,
+                second=second,
+                note=row["note"],
+                since=stage.day(OPENED + 200),
+                actor=direction,
+            )
+
+
+def of_huila(stage: PaapStage) -> list[str]:
+    """The profiles of Huila that were selected."""
+    return [key for key, row in stage.known.items() if row["region"] == HUILA and row["outcome"] == "selected"]
