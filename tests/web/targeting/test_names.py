@@ -27,7 +27,7 @@ def test_equal_places_are_all_kept_and_doubtful_names_wait(programme: Programme,
     assert told["3"] == ("review", 2, True, [])
     assert told["4"] == ("none", 0, False, [])
     offered = NameCandidate.objects.filter(listed__name_id="3").values_list("place_name", flat=True)
-    assert set(offered) == {"San Juan Alto", "San Juan Bajo"}
+    assert list(offered)[:2] == ["San Juan Alto", "San Juan Bajo"]
     assert Entry.objects.get(act="place_names.match").after["names"] == 5
 
 

@@ -7,8 +7,9 @@ class TargetingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say what the acts are called."""
+        """Register who may do what, and what the acts are called."""
         from eslabon.web.audit.services import name_acts
+        from eslabon.web.targeting import permissions  # noqa: F401 -- importing it registers the permissions
         from eslabon.web.targeting.services.acts import ACTS
 
         name_acts(ACTS)

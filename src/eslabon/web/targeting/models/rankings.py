@@ -65,6 +65,11 @@ class RankedCorridor(models.Model):
     def __str__(self) -> str:
         return f"{self.rank} {self.corridor}"
 
+    @property
+    def poverty_percent(self) -> float:
+        """Share of its people who are poor, in percent."""
+        return 100 * self.poverty_rate
+
 
 class Override(models.Model):
     """Who departed from the rule for a corridor, and why; it stays beside every later ranking."""

@@ -1,0 +1,1 @@
+"""Reading corridors, rankings and names."""
