@@ -34,7 +34,8 @@ class Command(BaseCommand):
                 "Everybody knows the password of the demonstration's accounts. Load it only into a database of its "
                 "own, with ESLABON_DEMO=1."
             )
-        load_departments(actor=None)
+        if not demonstration.is_loaded():
+            load_departments(actor=None)
         for name, is_loaded, load in WORLDS:
             if not is_loaded():
                 _load(name, load, today=timezone.localdate())
