@@ -43,6 +43,8 @@ def _offered(request: HttpRequest) -> list[Link]:
     routes = {one.role.programme.code for one in held if "route.view" in one.role.acts}
     deliveries = {one.role.programme.code for one in held if "service.view" in one.role.acts}
     institutions = {one.role.programme.code for one in held if INSTITUTIONS & set(one.role.acts)}
+    reporting = {one.role.programme.code for one in held if "figure.report" in one.role.acts}
+    measured = {one.role.programme.code for one in held if "result.view" in one.role.acts} - reporting
     gives = any("attendance.record" in one.role.acts for one in held)
     calendars = {one.role.programme.code for one in held if "calendar.view" in one.role.acts}
     return [
@@ -52,6 +54,8 @@ def _offered(request: HttpRequest) -> list[Link]:
         *((_("Rutas"), "routes", {"code": code}) for code in sorted(routes)),
         *((_("Calendario"), "board", {"code": code}) for code in sorted(calendars)),
         *((_("Ejecución"), "delivery", {"code": code}) for code in sorted(deliveries)),
+        *((_("Seguimiento"), "monthly_reports", {"code": code}) for code in sorted(reporting)),
+        *((_("Seguimiento"), "results", {"code": code}) for code in sorted(measured)),
         *((_("Instituciones"), "partners", {"code": code}) for code in sorted(institutions)),
         *([(_("Mis sesiones"), "my_sessions", {})] if gives or not (held or user.is_superuser) else []),
         *([] if inboxes or institutions else [(_("Mis postulaciones"), "my_applications", {})]),
