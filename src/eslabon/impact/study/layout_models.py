@@ -102,7 +102,12 @@ def lines_of(table: Mapping[str, Any], *, results: Mapping[str, Any], labels: An
     for outcome in dict.fromkeys(one["outcome"] for one in wanted):
         rows.append({"name": outcome, "label": labels(outcome), "group": True, "cells": []})
         rows += [
-            {"name": one["id"], "label": _title(one, labels=labels), "group": False, "cells": _numbers(one)}
+            {
+                "name": f"{outcome}.{one['design']}.{one['key']}",
+                "label": _title(one, labels=labels),
+                "group": False,
+                "cells": _numbers(one),
+            }
             for one in wanted
             if one["outcome"] == outcome
         ]
@@ -120,7 +125,10 @@ def power_of(table: Mapping[str, Any], *, results: Mapping[str, Any], labels: An
             if name.startswith(f"{design}.") and name.endswith(".lines"):
                 line = dict(zip(frame["columns"], frame["rows"][0], strict=True))
                 outcome = name.removeprefix(f"{design}.").removesuffix(".lines")
-                cells = [{"value": line[one], "digits": 0 if one == "clusters" else 3} for one in PLANNED]
+                cells = [
+                    {"value": line[one], "digits": 0 if one == "clusters" or abs(line[one]) >= 100 else 3}
+                    for one in PLANNED
+                ]
                 rows.append({"name": outcome, "label": labels(outcome), "group": False, "cells": cells})
     return {"columns": [named(name, column_words(name)) for name in PLANNED], "rows": rows}
 

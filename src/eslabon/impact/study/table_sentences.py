@@ -225,7 +225,8 @@ def _of_power(table: Mapping[str, Any], declared: Mapping[str, Any]) -> Said:
     }
     return _both(
         lambda lang: words[lang].format(
-            row["label"][lang], number(row["cells"][place]["value"], digits=3, language=lang)
+            row["label"][lang],
+            number(row["cells"][place]["value"], digits=row["cells"][place]["digits"], language=lang),
         )
     )
 
