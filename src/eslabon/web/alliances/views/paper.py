@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from babel.dates import format_date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -36,6 +37,9 @@ class _Pen:
 
     def day(self, text: str | None) -> str:
         return "–" if text is None else formats.write_day(date.fromisoformat(text), locale=self.locale, short=True)
+
+    def month(self, text: str) -> str:
+        return format_date(date.fromisoformat(text), format="LLLL y", locale=self.locale)
 
     def unit(self, value: str | None, unit: str) -> str:
         return "–" if value is None else f"{self.number(value)} {unit}"
@@ -103,11 +107,13 @@ def _text(*paragraphs: tuple[str, str]) -> list[dict[str, Any]]:
     return [{"kind": "text", "title": title, "text": text} for title, text in paragraphs if text]
 
 
-def _table(header: list[str], rows: list[list[str]], *, numeric: int, title: str = "") -> list[dict[str, Any]]:
-    """A table whose last `numeric` columns are figures; nothing without rows."""
+def _table(
+    header: list[str], rows: list[list[str]], *, numeric: int, wide: int = -1, has_total: bool = False, title: str = ""
+) -> list[dict[str, Any]]:
+    """A table whose last `numeric` columns are figures, and whose column `wide` takes what room is left."""
     words = len(header) - numeric
     block = {"kind": "table", "title": title, "header": header, "rows": rows, "words": words}
-    return [block] if rows else []
+    return [{**block, "wide": wide, "has_total": has_total}] if rows else []
 
 
 def _sections(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]:
@@ -141,10 +147,11 @@ def _production(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]
     lines = content["production_costs"]
     rows = [[one["concept"], one["unit"], pen.money(one["amount"])] for one in lines]
     units = {one["unit"] for one in lines}
-    if len(units) == 1:
+    has_total = len(units) == 1 and len(lines) > 1
+    if has_total:
         total = sum((Decimal(one["amount"]) for one in lines), Decimal(0))
         rows.append([_("Total"), units.pop(), pen.money(str(total))])
-    return _table([_("Concepto"), _("Por"), _("Monto")], rows, numeric=1)
+    return _table([_("Concepto"), _("Por"), _("Monto")], rows, numeric=1, wide=0, has_total=has_total)
 
 
 def _market(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]:
@@ -184,29 +191,34 @@ def _stuck(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]:
     states, sides = dict(BottleneckAction.State.choices), dict(Side.choices)
     for one in content["bottlenecks"]:
         state = str(dict(Bottleneck.State.choices)[one["state"]])
-        text = " ".join(part for part in (one["description"], one["effect"]) if part)
+        text = "\n".join(part for part in (one["description"], one["effect"]) if part)
         blocks += _text((f"{one['kind'][pen.tongue]} ({state})", text))
         rows = [
             [
                 action["title"],
-                action["responsible"] or str(sides[action["side"]]),
+                action["responsible"] or str(sides[action["side"]]).capitalize(),
                 f"{pen.day(action['starts_on'])} – {pen.day(action['due_on'])}",
                 str(states[action["state"]]),
                 pen.money(action["cost"]),
             ]
             for action in one["actions"]
         ]
-        blocks += _table([_("Acción"), _("Responde"), _("Fechas"), _("Estado"), _("Costo")], rows, numeric=1)
+        blocks += _table([_("Acción"), _("Responde"), _("Fechas"), _("Estado"), _("Costo")], rows, numeric=1, wide=0)
     return blocks
 
 
 def _promises(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]:
     sides, outcomes = dict(Side.choices), dict(Commitment.Outcome.choices)
     rows = [
-        [one["party"] or str(sides[one["side"]]), one["text"], pen.day(one["due_on"]), str(outcomes[one["outcome"]])]
+        [
+            one["party"] or str(sides[one["side"]]).capitalize(),
+            one["text"],
+            pen.day(one["due_on"]),
+            str(outcomes[one["outcome"]]),
+        ]
         for one in content["commitments"]
     ]
-    return _table([_("Quién"), _("Qué promete"), _("Hasta"), _("Estado")], rows, numeric=0)
+    return _table([_("Quién"), _("Qué promete"), _("Hasta"), _("Estado")], rows, numeric=0, wide=1)
 
 
 def _investments(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]:
@@ -216,7 +228,9 @@ def _investments(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any
     if len(rows) > 1:
         total = sum((Decimal(one["amount"]) for one in lines), Decimal(0))
         rows.append(["", _("Total"), "", pen.money(str(total))])
-    return _table([_("Año"), _("Concepto"), _("Quién paga"), _("Monto")], rows, numeric=1)
+    return _table(
+        [_("Año"), _("Concepto"), _("Quién paga"), _("Monto")], rows, numeric=1, wide=1, has_total=len(rows) > 1
+    )
 
 
 def _goals(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]:
@@ -253,12 +267,18 @@ def _baseline(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]:
         return []
     months = [month for month, _value in known[0]["months"]]
     rows = [
-        [pen.day(month), *(pen.number(dict(map(tuple, one["months"])).get(month)) for one in known)] for month in months
+        [pen.month(month), *(pen.number(dict(map(tuple, one["months"])).get(month)) for one in known)]
+        for month in months
     ]
     rows.append([_("Total"), *(pen.number(one["total"]) for one in known)])
-    header = [_("Mes"), *(f"{one['name'][pen.tongue]} ({one['unit']})" for one in known)]
+    header = [_("Mes"), *(_with_unit(one, tongue=pen.tongue) for one in known)]
     said = _("Los doce meses antes del inicio; todo resultado se cuenta como lo que los excede.")
-    return _text(("", said)) + _table(header, rows, numeric=len(known))
+    return _text(("", said)) + _table(header, rows, numeric=len(known), has_total=True)
+
+
+def _with_unit(one: Mapping[str, Any], *, tongue: str) -> str:
+    """The name of an indicator, with its unit where the name does not say it."""
+    return str(one["name"][tongue]) if one["unit"] in ("days", "people") else f"{one['name'][tongue]} ({one['unit']})"
 
 
 def _viability(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]:
@@ -284,7 +304,7 @@ def _viability(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]
     )
     header = [_("Año"), _("Ventas"), _("Antes"), _("Cuentan"), _("Asistencia")]
     said = f"{found['reason_en' if pen.tongue == 'en' else 'reason_es']} ({found['clause']})"
-    blocks = _text(("", said)) + _table(header, rows, numeric=4)
+    blocks = _text(("", said)) + _table(header, rows, numeric=4, has_total=True)
     override = content["override"]
     if override is not None:
         words = _("%(who)s se apartó de la regla el %(day)s: %(reason)s") % {
