@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.monitoring.models import ClaimedThing, Indicator, MonitoringTerms, ReportFile
-from eslabon.web.monitoring.queries.units import unit_in_words
+from eslabon.web.monitoring.queries.units import is_money, unit_in_words
 from eslabon.web.monitoring.services.claims import Claimed
 from eslabon.web.monitoring.services.reports import Said
 
+MEASURES = ("ha", "kg", "t", "l")
 UNITS = {ClaimedThing.Kind.JOB: "job", ClaimedThing.Kind.HECTARE: "ha"}
 
 
@@ -38,6 +39,12 @@ def _amount(label: Any, **more: Any) -> forms.DecimalField:
     )
 
 
+def _named(indicator: Indicator) -> str:
+    """Return the name with its unit, where the name does not say already what is counted."""
+    has_measure = is_money(indicator.unit) or indicator.unit in MEASURES
+    return f"{indicator.name} ({unit_in_words(indicator.unit)})" if has_measure else indicator.name
+
+
 class ReportForm(forms.Form):
     """One amount per indicator, and its parts where somebody knows them."""
 
@@ -47,7 +54,7 @@ class ReportForm(forms.Form):
         dimensions = {one["code"]: one for one in terms.dimensions}
         self.parts: dict[str, dict[str, tuple[str, str]]] = {}
         for one in indicators:
-            self.fields[one.code] = _amount(f"{one.name} ({unit_in_words(one.unit)})", help_text=one.meaning)
+            self.fields[one.code] = _amount(_named(one), help_text=one.meaning)
             known = [dimensions[code] for code in one.dimensions if code in dimensions]
             self.parts[one.code] = {
                 f"{one.code}__{dimension['code']}__{category['code']}": (dimension["code"], category["code"])

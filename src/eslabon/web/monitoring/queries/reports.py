@@ -36,6 +36,7 @@ class MonthLine:
     period: Period | None
     expected: int
     sent: int
+    is_over: bool
 
 
 def reach_of(user: Any, act: str, *, programme: Programme, on: date) -> Q:
@@ -82,18 +83,19 @@ def month_lines(programme: Programme, alliances: list[Alliance], *, month: date,
 def month_overview(programme: Programme, *, today: date, alliances: Q | None = None) -> list[MonthLine]:
     """Return the months of the last year, latest first: reported and locked."""
     last = today.replace(day=1)
-    first = last.replace(year=last.year - 1)
     where = Q() if alliances is None else Q(reports__alliance__in=Alliance.objects.filter(alliances))
     sent = Count("reports", filter=Q(reports__state=Report.State.SENT) & where, distinct=True)
     begun = Count("reports", filter=where, distinct=True)
-    rows = Period.objects.filter(programme=programme, starts_on__gte=first).annotate(sent=sent, begun=begun)
-    periods: dict[date, Any] = {one.starts_on: one for one in rows.select_related("locked_by")}
+    rows = Period.objects.filter(programme=programme).annotate(sent=sent, begun=begun).select_related("locked_by")
+    periods: dict[date, Any] = {one.starts_on: one for one in rows.order_by("-starts_on")[:SHOWN_MONTHS]}
+    if not periods:
+        return []
     found = []
-    for month in reversed(months_of(first, last)):
+    for month in reversed(months_of(min(periods), max(last, *periods))):
         period = periods.get(month)
-        if period is not None or month < last:
-            found.append(MonthLine(month, period, period.begun if period else 0, period.sent if period else 0))
-    return found[:SHOWN_MONTHS]
+        begun_now, sent_now = (period.begun, period.sent) if period else (0, 0)
+        found.append(MonthLine(month, period, begun_now, sent_now, is_over=month_end(month) < today))
+    return found
 
 
 def figures_of(report: Report) -> list[Figure]:

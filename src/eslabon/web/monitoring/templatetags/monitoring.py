@@ -80,6 +80,18 @@ def check_chain(plan: Any, done: int, opened: int) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
+def one_check_chain(check: Any, missing: list[Any]) -> list[dict[str, Any]]:
+    """`{% one_check_chain check missing as links %}`: where one alliance's check is."""
+    is_seen, is_closed = not missing, check.closed_at is not None
+    return [
+        {"label": _("Informado"), "state": "declared"},
+        {"label": _("Sorteado") if check.is_drawn else _("Abierta por un motivo"), "state": "verified"},
+        {"label": _("Comprobado"), "state": "verified" if is_seen else "open", "current": not is_closed},
+        {"label": _("Revisión terminada"), "state": "verified" if is_closed else "open", "current": is_closed},
+    ]
+
+
+@register.simple_tag
 def report_chain(report: Report) -> list[dict[str, Any]]:
     """`{% report_chain report as links %}`: draft → sent → locked."""
     is_sent, is_locked = report.state == Report.State.SENT, report.period.locked_at is not None

@@ -269,7 +269,6 @@ def monitoring_periods(request: HttpRequest, programme: Programme) -> HttpRespon
     context = {
         "programme": programme,
         "months": month_overview(programme, today=today),
-        "today": today,
         "can_lock": can_lock,
         "pages": pages_of(request, programme, here="monitoring_periods"),
     }
