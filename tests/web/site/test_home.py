@@ -234,7 +234,7 @@ def test_front_page_asks_the_database_the_same_however_much_there_is(
         meet(service, days=2 + number, state="announced", number=number, parties=(own.organisation,))
         meet(service, days=-2 - number, state="held", number=10 + number, parties=(own.organisation,))
     staff, member = client_for(facilitator), client_for(own.user)
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(40):
         assert staff.get("/").status_code == 200
     with django_assert_num_queries(21):
         assert member.get("/").status_code == 200

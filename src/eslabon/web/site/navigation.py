@@ -14,6 +14,7 @@ from eslabon.web.programmes.queries import roles_held
 
 DIAGNOSTICS = {"diagnostic.view", "diagnostic.help"}
 INSTITUTIONS = {"alliance.view", "result.view", "partner.edit", "contract.edit", "committee.edit", "gap.edit"}
+STAGES = {"profile.write", "stage.approve", "assignment.make", "density.screen"}
 Link = tuple[str, str, dict[str, str]]  # label, URL name, its arguments
 
 
@@ -54,6 +55,11 @@ def _offered(request: HttpRequest) -> list[Link]:
         *((_("Rutas"), "routes", {"code": code}) for code in sorted(routes)),
         *((_("Calendario"), "board", {"code": code}) for code in sorted(calendars)),
         *((_("Ejecución"), "delivery", {"code": code}) for code in sorted(deliveries)),
+        *_of_programmes(held, _("Corredores"), "corridors", {"corridor.view"}),
+        *_of_programmes(held, _("Alianzas"), "alliances", {"alliance.view"}),
+        *_of_programmes(held, _("Etapas"), "stage_board", STAGES),
+        *([(_("Calificación"), "my_scoring", {})] if "profile.score" in acts else []),
+        *_of_programmes(held, _("Calificación"), "rounds", {"score.reconcile"}),
         *((_("Seguimiento"), "monthly_reports", {"code": code}) for code in sorted(reporting)),
         *((_("Seguimiento"), "results", {"code": code}) for code in sorted(measured)),
         *((_("Instituciones"), "partners", {"code": code}) for code in sorted(institutions)),
@@ -62,10 +68,17 @@ def _offered(request: HttpRequest) -> list[Link]:
         *([] if held or user.is_superuser else [(_("Mis diagnósticos"), "my_diagnostics", {})]),
         *([] if held or user.is_superuser else [(_("Mi ruta"), "my_routes", {})]),
         *([] if held or user.is_superuser else [(_("Mi calendario"), "my_calendar", {})]),
+        *([] if held or user.is_superuser else [(_("Mis alianzas"), "my_alliances", {})]),
         *((name, "programme", {"code": code}) for code, name in sorted(programmes.items())),
         *_staff_links(acts, everything=user.is_superuser),
         (_("Mi cuenta"), "profile", {}),
     ]
+
+
+def _of_programmes(held: list[RoleAssignment], label: str, name: str, acts: set[str]) -> list[Link]:
+    """Return the link of a page for each programme in which a role allows one of the acts."""
+    codes = {one.role.programme.code for one in held if acts & set(one.role.acts)}
+    return [(label, name, {"code": code}) for code in sorted(codes)]
 
 
 def _held(request: HttpRequest, user: Any) -> list[RoleAssignment]:

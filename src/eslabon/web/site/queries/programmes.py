@@ -13,7 +13,7 @@ from django.utils.translation import get_language, ngettext
 from eslabon.web.calls.queries import work_waiting
 from eslabon.web.programmes import queries as programmes
 from eslabon.web.programmes.models import Programme
-from eslabon.web.site.queries import deliveries, routes
+from eslabon.web.site.queries import alliances, deliveries, routes
 from eslabon.web.site.queries.facts import Desk, Waiting
 
 
@@ -38,6 +38,7 @@ def of_programmes(user: Any, *, today: date) -> Desk:
     for held in _held(user, today=today):
         desk.waiting += routes.waiting_in(held, user=user, today=today)
         desk.waiting += deliveries.waiting_in(held, user=user, today=today)
+        desk.waiting += alliances.waiting_in(held, user=user, today=today)
         desk.following += routes.following_in(held, user=user, today=today)
         desk.following += deliveries.following_in(held, user=user, today=today, english=english)
     return desk
