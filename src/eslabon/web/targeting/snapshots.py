@@ -1,12 +1,13 @@
 """What pages show, worked out: the map of corridors and the rates of a list of names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, floor, radians
 
 WIDTH = 560  # units of the drawing
 MARGIN = 46
 LEAST_SPAN = 2.0  # degrees
+RADIUS, LETTER = 13, 8.4  # of a corridor; of a letter of its name
 STEP = 5  # degrees between two lines of the grid
 
 
@@ -28,10 +29,18 @@ class Drawn:
     name: str
     x: float
     y: float
-    label_x: float
-    anchor: str
     is_chosen: bool
     rank: int | None
+    label: "Label | None" = None  # None where it would lie on another one
+
+
+@dataclass(frozen=True)
+class Label:
+    """Where the name of a corridor is written."""
+
+    x: float
+    y: float
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -76,12 +85,7 @@ def draw_map(points: Sequence[MapPoint]) -> MapDrawing | None:
         x = MARGIN + (longitude - west) * shrink * scale
         return round(x, 1), round(MARGIN + (north - latitude) * scale, 1)
 
-    drawn = []
-    for point in points:
-        x, y = at(point.latitude, point.longitude)
-        is_right = x > WIDTH * 0.62
-        label_x = x - 13 if is_right else x + 13
-        drawn.append(Drawn(point.name, x, y, label_x, "end" if is_right else "start", point.is_chosen, point.rank))
+    drawn = [Drawn(one.name, *at(one.latitude, one.longitude), one.is_chosen, one.rank) for one in points]
     grid = [
         GridLine(
             0,
@@ -100,7 +104,37 @@ def draw_map(points: Sequence[MapPoint]) -> MapDrawing | None:
         )
         for value in _lines(west, east)
     ]
-    return MapDrawing(WIDTH, height, tuple(drawn), tuple(grid))
+    return MapDrawing(WIDTH, height, _labelled(drawn), tuple(grid))
+
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def _labelled(drawn: Sequence[Drawn]) -> tuple[Drawn, ...]:
+    """The chosen ones with their names, each at the first side where it covers nothing."""
+    taken: list[Box] = [(one.x - RADIUS, one.y - RADIUS, one.x + RADIUS, one.y + RADIUS) for one in drawn]
+    found = []
+    for one in drawn:
+        width = LETTER * len(one.name)
+        sides = (
+            (Label(one.x + RADIUS + 4, one.y + 5, "start"), one.x + RADIUS + 2),
+            (Label(one.x - RADIUS - 4, one.y + 5, "end"), one.x - RADIUS - 2 - width),
+            (Label(one.x, one.y - RADIUS - 4, "middle"), one.x - width / 2),
+            (Label(one.x, one.y + RADIUS + 15, "middle"), one.x - width / 2),
+        )
+        label = None
+        for side, left in sides if one.is_chosen else ():
+            box = (left, side.y - 13, left + width, side.y + 3)
+            if box[0] >= 0 and box[2] <= WIDTH and not any(_overlap(box, other) for other in taken):
+                label = side
+                taken.append(box)
+                break
+        found.append(replace(one, label=label))
+    return tuple(found)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _span(values: Sequence[float]) -> tuple[float, float]:
