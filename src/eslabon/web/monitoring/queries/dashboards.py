@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from eslabon.rules.monitoring.results import Total
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.monitoring.models import ContextEvent, CorrectionFactor, Indicator, Target
-from eslabon.web.monitoring.queries.results import GROUPS, Figures, Group, Window, by_part, figures_of
+from eslabon.web.monitoring.queries.results import GROUPS, Figures, Group, Window, by_part, figures_of, is_sampled
 from eslabon.web.monitoring.snapshots import terms_of
 from eslabon.web.programmes.models import Programme
 
@@ -38,6 +38,7 @@ class Glance:
     targets: tuple[Target, ...]
     published: tuple[Target, ...]
     factor: CorrectionFactor | None
+    is_sampled: bool  # it, or what it is computed from, is checked by sample
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def dashboard_of(programme: Programme, *, alliances: QuerySet[Alliance], asked: 
                 tuple(t for t in targets if _touches(t, one, asked.window)),
                 tuple(t for t in targets if t.indicator_id == one.pk and t.is_published_total),
                 factors.get(one.pk),
+                is_sampled(one, figures.indicators),
             )
             for one in shown
         ),

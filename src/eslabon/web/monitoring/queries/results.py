@@ -91,6 +91,14 @@ def is_additive(indicator: Indicator) -> bool:
     return indicator.formula.get("op") not in {RATIO, PERCENT} if indicator.formula else True
 
 
+def is_sampled(indicator: Indicator, indicators: Sequence[Indicator]) -> bool:
+    """Whether it, or all that it is computed from, is checked in the quarter's sample."""
+    if not indicator.formula:
+        return indicator.is_verified_by_sample
+    by_code = {one.code: one for one in indicators}
+    return all(code in by_code and is_sampled(by_code[code], indicators) for code in indicator.formula["of"])
+
+
 def bucket_of(month: date, *, by: str) -> date:
     """Return the first day of the month, quarter or year that a month belongs to."""
     if by == "year":

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from eslabon.rules.monitoring.results import NOTHING, Total
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.monitoring.models import EvidenceTerms, Indicator
-from eslabon.web.monitoring.queries.results import Window, figures_of, last_months
+from eslabon.web.monitoring.queries.results import Window, figures_of, is_sampled, last_months
 from eslabon.web.programmes.models import Programme
 
 
@@ -18,6 +18,7 @@ class Shown:
 
     indicator: Indicator
     total: Total | None
+    is_sampled: bool
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,9 @@ def theory_of(programme: Programme, *, alliances: QuerySet[Alliance], language: 
             target=names[one["target"]],
             assumption=one["assumption"][spoken],
             indicators=tuple(
-                Shown(known[code], _total(known[code], totals)) for code in one["indicators"] if code in known
+                Shown(known[code], _total(known[code], totals), is_sampled(known[code], tuple(known.values())))
+                for code in one["indicators"]
+                if code in known
             ),
         )
         for number, one in enumerate(terms.theory["links"], start=1)

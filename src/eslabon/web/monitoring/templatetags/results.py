@@ -29,7 +29,7 @@ def measured(context: Context, value: Any, unit: str, decimals: int = 0) -> Safe
         text = f"{formats.SYMBOLS.get(unit, unit)}{formats.NO_BREAK}{_shown(amount, locale=locale, decimals=0)}"
     else:
         text = f"{_shown(amount, locale=locale, decimals=decimals)}{formats.NO_BREAK}{unit_in_words(unit)}"
-    return format_html('<data class="number" value="{}">{}</data>', amount, text)
+    return format_html('<span><data class="number" value="{}">{}</data></span>', amount, text)
 
 
 def _shown(amount: Decimal, *, locale: Any, decimals: int) -> str:

@@ -45,24 +45,25 @@ def _asked(request: HttpRequest, programme: Programme) -> tuple[DashboardForm, A
     wanted = request.GET.get("indicator", "")
     chosen = next((one for one in indicators if one.code == wanted), indicators[0] if indicators else None)
     dimensions = dimensions_of(programme, chosen)
-    form = DashboardForm(request.GET or None, indicators=indicators, months=months, dimensions=dimensions)
-    data = form.cleaned_data if form.is_bound and form.is_valid() else {}
     usual = last_months(programme) or Window(timezone.localdate().replace(day=1), timezone.localdate().replace(day=1))
-    first, last = _month(data.get("since")) or usual.first, _month(data.get("until")) or usual.last
-    by, dimension = data.get("by") or "quarter", data.get("dimension") or "corridor"
-    if not form.is_bound:
-        form.initial = {
-            "indicator": chosen.code if chosen else "",
-            "since": f"{first:%Y-%m}",
-            "until": f"{last:%Y-%m}",
-            "by": by,
-            "dimension": dimension,
-        }
+    data = {
+        "indicator": chosen.code if chosen else "",
+        "since": f"{max(usual.first, months[0]) if months else usual.first:%Y-%m}",
+        "until": f"{usual.last:%Y-%m}",
+        "by": "quarter",
+        "dimension": "corridor",
+    }
+    said = {key: value for key, value in request.GET.items() if key in data and value}
+    form = DashboardForm(data | said, indicators=indicators, months=months, dimensions=dimensions)
+    form.is_valid()  # what cannot be read is marked on the form, and the rest counts
+    data |= {key: value for key, value in form.cleaned_data.items() if value}
+    first, last = _month(data["since"]), _month(data["until"])
+    by, dimension = data["by"], data["dimension"]
     return form, Asked(Window(min(first, last), max(first, last)), chosen.code if chosen else "", by, dimension)
 
 
-def _month(text: str | None) -> date | None:
-    return date.fromisoformat(f"{text}-01") if text else None
+def _month(text: str) -> date:
+    return date.fromisoformat(f"{text}-01")
 
 
 @permitted("monitoring.view_results", load=load_programme)
@@ -167,7 +168,15 @@ def _shown(content: dict[str, Any], *, english: bool) -> dict[str, Any]:
         years = [{**year, "share": _share(year)} for year in one["years"] if year["verified"] is not None]
         if years:
             shown.append({**one, "name": name, "years": years})
-        factors += [{**factor, "name": name, "quarter": factor["quarter"][:7]} for factor in one["factors"]]
+        factors += [
+            {
+                **factor,
+                "name": name,
+                "quarter": factor["quarter"][:7],
+                "sure": f"{Decimal(factor['confidence']) * 100:.0f}",
+            }
+            for factor in one["factors"]
+        ]
     return {"shown": shown, "factors": factors}
 
 
