@@ -29,6 +29,19 @@ def test_number_that_differs_is_marked_on_the_page() -> None:
     assert "| two | a \\| b | 1.0060 | 1.00 | 6.0e-03 | 2 | **differs** |" in text
 
 
+def test_page_with_more_cases_stays_unless_fewer_are_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = tmp_path / "validation.md"
+    kept.write_text("Written on 2026-11-21: 2 of 2 numbers agree.\n", "utf-8")
+    monkeypatch.setattr(write_validation, "PAGE", kept)
+    monkeypatch.setattr(write_validation, "groups", lambda: {"Things": [Case("one", "a book", 1.0, 1.0, 2)]})
+    monkeypatch.setattr("sys.argv", ["write_validation.py"])
+    assert write_validation.main() == 0
+    assert write_validation.counted(kept.read_text("utf-8")) == 2
+    monkeypatch.setattr("sys.argv", ["write_validation.py", "--fewer"])
+    assert write_validation.main() == 0
+    assert write_validation.counted(kept.read_text("utf-8")) == 1
+
+
 @pytest.mark.parametrize(("ours", "passed"), [(0.12345, True), (0.12355, True), (0.12356, False)])
 def test_case_passes_up_to_half_a_unit_of_its_last_digit(ours: float, *, passed: bool) -> None:
     assert Case("x", "y", ours=ours, theirs=0.1235, digits=4).passed is passed
