@@ -10,8 +10,10 @@ from typing import Any
 from tests.web.site.permission_calendar import CALENDAR_ADDRESSES
 from tests.web.site.permission_delivery import DELIVERY_ADDRESSES
 from tests.web.site.permission_institutions import INSTITUTION_ADDRESSES
+from tests.web.site.permission_monitoring import MONITORING_ADDRESSES
 from tests.web.site.permission_results import RESULT_ADDRESSES
 from tests.web.site.permission_routes import ROUTE_ADDRESSES
+from tests.web.site.permission_stages import STAGE_ADDRESSES
 from tests.web.site.permission_targeting import TARGETING_ADDRESSES
 from tests.web.site.permission_world import World
 
@@ -214,7 +216,8 @@ BY_ADDRESS |= DELIVERY_ADDRESSES
 BY_ADDRESS |= CALENDAR_ADDRESSES
 BY_ADDRESS |= INSTITUTION_ADDRESSES
 BY_ADDRESS |= TARGETING_ADDRESSES
-BY_ADDRESS |= RESULT_ADDRESSES
+BY_ADDRESS |= STAGE_ADDRESSES
+BY_ADDRESS |= MONITORING_ADDRESSES | RESULT_ADDRESSES
 
 # allauth's own: keys that nobody has.
 BY_ADDRESS |= {

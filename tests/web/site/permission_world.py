@@ -34,7 +34,10 @@ from tests.ruta_pack import ruta_pack
 from tests.web.site.permission_calendar import add_calendar
 from tests.web.site.permission_delivery import add_delivery
 from tests.web.site.permission_institutions import add_institutions
+from tests.web.site.permission_monitoring import add_monitoring
 from tests.web.site.permission_routes import OTHER_ENTITY, OWN_ENTITY, add_route, open_portfolio
+from tests.web.site.permission_stages import add_stages
+from tests.web.site.permission_targeting import add_targeting
 
 REGIONAL = ("provider_regional", "regional_government", "regional_technical_group")
 APPLICANTS = ("representative", "member", "former_member", "collaborator", "other_representative")
@@ -114,6 +117,10 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
         half.extra.update(
             add_institutions(programme, party=half.party, by=by, chain="coffee" if half is own else "cacao")
         )
+        month = date(2022, 4, 1) if half is own else date(2022, 7, 1)
+        half.extra.update(add_monitoring(half.extra["supported"], by=by, month=month))
+        place = "PE-12" if half is own else "PE-22"
+        half.extra.update(add_stages(half.extra["supported"], programme=programme, by=by, maker=maker, place=place))
         half.extra["saved_view"] = SavedView.objects.create(
             user=maker, programme=programme, name="Mía", query="state=submitted"
         )
@@ -129,6 +136,7 @@ def build_world(programme: Programme, make_user: Callable[..., User], make_organ
         half.extra["co_applicant"] = CoApplicant.objects.create(
             application=half.application, party=(other if half is own else own).party, invited_by=by
         )
+    own.extra.update(add_targeting(programme, maker=people["coordinator"]))
     people["collaborator"] = make_user()
     Collaborator.objects.create(
         application=own.application, user=people["collaborator"], can_attach=True, invited_by=represented.user
