@@ -46,7 +46,7 @@ def regions_of(round_: Round) -> list[RegionRow]:
     counts = {
         code: (profiles, scored)
         for code, profiles, scored in round_.profiles.values_list("alliance__place__code")
-        .annotate(Count("pk", distinct=True), Count("pk", distinct=True, filter=Q(scores__isnull=False)))
+        .annotate(entered=Count("pk", distinct=True), scored=Count("pk", distinct=True, filter=Q(scores__isnull=False)))
         .order_by("alliance__place__code")
     }
     cut_offs = {one.place_id: one for one in round_.cut_offs.order_by("number")}

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -87,9 +88,11 @@ def rounds(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The rounds of a programme; whoever fixes cut-offs opens another one."""
     sheet = programme.scoring_sheets.filter(is_active=True).first()
     opens = sheet is not None and request.user.has_perm("stages.open_round", programme)
+    if request.method == "POST" and not opens:
+        raise PermissionDenied
     days = {"appeal_days": sheet.content.get("appeal_days")} if sheet else {}
     form = RoundForm(request.POST if request.method == "POST" else None, programme=programme, initial=days)
-    if request.method == "POST" and sheet is not None and opens and form.is_valid():
+    if request.method == "POST" and sheet is not None and form.is_valid():
         opened = open_round(
             programme, sheet=sheet, terms=RoundTerms(**form.cleaned_data), actor=request.user, now=timezone.now()
         )
