@@ -41,9 +41,10 @@ def load_alliance(request: HttpRequest, alliance_id: UUID, **others: Any) -> All
 @require_safe
 def theory(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The theory of change: a picture, and its arrows in words with what their indicators say."""
-    alliances = alliances_seen(request.user, "result.view", programme=programme, today=timezone.localdate())
+    today = timezone.localdate()
+    alliances = alliances_seen(request.user, "result.view", programme=programme, today=today)
     language = "en" if request.LANGUAGE_CODE.startswith("en") else "es"
-    found = theory_of(programme, alliances=alliances, language=language)
+    found = theory_of(programme, alliances=alliances, language=language, today=today)
     drawing = None
     if found is not None:
         drawing = draw_theory(
