@@ -326,7 +326,7 @@ def test_lists_ask_as_often_for_three_alliances_as_for_one(world: World, number:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
         asked[name] = len(queries)
-    assert asked == {"results": 28, "theory": 19, "linkage_index": 14, "context_events": 12}
+    assert asked == {"results": 28, "theory": 21, "linkage_index": 14, "context_events": 12}
 
 
 def test_figures_of_locked_months_only(world: World) -> None:
