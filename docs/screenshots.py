@@ -25,7 +25,7 @@ IMAGES = Path(__file__).resolve().parent / "images"
 PASSWORD = "eslabon-demo-2026"  # noqa: S105 -- the demonstration prints it
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-START_SECONDS = 240
+START_SECONDS = 600
 MOST_BYTES = 150_000
 
 
@@ -196,6 +196,26 @@ def picture_the_calendar(browser: Browser, address: str) -> None:
     save(phone, "attendance-phone")
 
 
+def picture_the_alliances(browser: Browser, address: str) -> None:
+    """The corridors, an alliance and its plan, the gates, results, and a score sheet on a telephone."""
+    page = enter(browser, address, "pra-direccion")
+    save(page, "home-alliances")
+    for path, name in (("corridors/", "corridors"), ("alliances/", "alliances"), ("results/", "results")):
+        page.goto(f"/programmes/pra/{path}")
+        save(page, name)
+    centre = enter(browser, address, "pra-centro-cusco", viewport=PHONE)
+    centre.goto("/programmes/pra/alliances/")
+    centre.locator("main a[href^='/alliances/']").first.click()
+    centre.wait_for_load_state()
+    save(centre, "alliance-phone")
+    scorer = enter(browser, address, "paap-calificadora-1", viewport=PHONE)
+    scorer.goto("/scoring/")
+    save(scorer, "scoring-phone")
+    team = enter(browser, address, "paap-direccion")
+    team.goto("/programmes/paap/stages/")
+    save(team, "stages")
+
+
 def main() -> None:
     """Take them all."""
     IMAGES.mkdir(exist_ok=True)
@@ -208,6 +228,7 @@ def main() -> None:
         picture_the_team(browser, address)
         picture_the_organisation(browser, address)
         picture_the_calendar(browser, address)
+        picture_the_alliances(browser, address)
         browser.close()
 
 
