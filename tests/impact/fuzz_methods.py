@@ -32,12 +32,12 @@ def sizes_of(frame):
 METHODS = {
     "absorbed_ols": [
         lambda f: impact.absorbed_ols(
-            f, outcome="y", terms=["x", "z"], unit="place", period="year", cluster="group", weights="w"
+            f, outcome="y", terms=["x", "z"], unit="place", period="year", cluster="cluster", weights="w"
         ),
         lambda f: impact.absorbed_ols(f, outcome="y", terms=["x"], variance="robust"),
     ],
     "allocate": [lambda f: impact.allocate(sizes_of(f), total=len(f) // 2, minimum=1)],
-    "ancova": [lambda f: impact.ancova(f, **{**DID, "unit": "home"}, controls=["x"], strata="group", weights="w")],
+    "ancova": [lambda f: impact.ancova(f, **{**DID, "unit": "home"}, controls=["x"], strata="zone", weights="w")],
     "attrition": [
         lambda f: impact.attrition(f, treated="d", observed="seen", covariates=["x", "z"], cluster="place", weights="w")
     ],
@@ -45,7 +45,7 @@ METHODS = {
         lambda f: impact.balance_table(f, columns=["y", "x", "y2"], by="group", cluster="place", weights="w"),
         lambda f: impact.balance_table(f, columns=["y", "x"], by="d", fixed_effect="year", errors="classical"),
     ],
-    "conley": [lambda f: impact.conley(f, **DID, latitude="lat", longitude="lon", cutoff_km=10, kernel="bartlett")],
+    "conley": [lambda f: impact.conley(f, **DID, latitude="lat", longitude="lon", cutoff_km=10, kernel="triangular")],
     "dd_table": [
         lambda f: impact.dd_table(
             f, **{k: v for k, v in DID.items() if k != "outcome"}, outcomes=["y", "y2"], weights="w"
@@ -66,7 +66,7 @@ METHODS = {
         lambda f: impact.doubly_robust_did(f, outcome="y", treated="d", post="late", covariates=["x"], method="ipw"),
     ],
     "event_study": [lambda f: impact.event_study(f, **DID, base=2009, controls=["x"], cluster="cluster", weights="w")],
-    "fgt": [lambda f: impact.fgt(*columns(f, "y"), 0.5, 1, *columns(f, "w"), cluster=columns(f, "place")[0])],
+    "fgt": [lambda f: impact.fgt(*columns(f, "spent"), 0.5, 1, *columns(f, "w"), cluster=columns(f, "place")[0])],
     "fuzzy_rd": [
         lambda f: impact.fuzzy_rd(
             f, outcome="y", score="score", cutoff=0, treated="takes", covariates=["x"], cluster="place"
@@ -78,7 +78,9 @@ METHODS = {
     "group_time": [
         lambda f: impact.group_time(f, **STARTS, covariates=["x"], cluster="place", weights="w"),
         lambda f: impact.group_time(f, **STARTS, unit="home", control="not_yet", base="universal"),
-        lambda f: impact.group_time(f, **STARTS, method="reg", cluster="place", inference="bootstrap", reps=19, seed=1),
+        lambda f: impact.group_time(
+            f, **STARTS, method="reg", cluster="place", inference="multiplier", reps=20, seed=1
+        ),
     ],
     "heterogeneity": [lambda f: impact.heterogeneity(f, **DID, by="group", controls=["x"], weights="w")],
     "imputation_did": [lambda f: impact.imputation_did(f, **STARTS, unit="place", covariates=["x"], weights="w")],
@@ -106,7 +108,7 @@ METHODS = {
     "placebo_starts": [lambda f: impact.placebo_starts(f, **DID, starts=[2009], controls=["x"])],
     "randomisation_inference": [
         lambda f: impact.randomisation_inference(
-            f, outcome="y", treated="d", assigned="place", strata="group", controls=["x"], seed=1, draws=19, weights="w"
+            f, outcome="y", treated="d", assigned="place", strata="zone", controls=["x"], seed=1, draws=19, weights="w"
         )
     ],
     "rd_picture": [lambda f: impact.rd_picture(f, outcome="y", score="score", cutoff=0, weights="w", bins=5)],

@@ -198,6 +198,17 @@ def test_did_says_when_treated_places_are_never_seen_before():
         did(frame, outcome="y", treated="near", period="year", start=2010, unit="place")
 
 
+def test_did_counts_and_keeps_places_seen_in_one_year_only():
+    frame = homes(400, 30)
+    frame = frame[(frame.place < 30) & ((frame.place != 4) | (frame.year == 2009))]
+    assert (frame.place == 4).sum() > 1
+    with pytest.warns(ImpactWarning, match="IMPACT-W31: 1 units of .place."):
+        kept = did(frame, outcome="y", treated="near", period="year", start=2010, unit="place")
+    assert kept.n == len(frame)
+    without = quietly(frame[frame.place != 4])
+    assert kept.n_units == without.n_units + 1
+
+
 def test_did_with_exposure_inside_places_adds_it_as_a_column():
     frame = homes()
     frame["near"] = (np.random.default_rng(2).random(len(frame)) < 0.5).astype(int)

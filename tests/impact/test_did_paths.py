@@ -90,6 +90,7 @@ def test_event_study_refuses_a_base_that_nothing_can_be_compared_with(homes, row
 
 
 @pytest.mark.filterwarnings("ignore:IMPACT-W21")  # a place of this sample is seen late
+@pytest.mark.filterwarnings("ignore:IMPACT-W31")  # and in one year only
 def test_placebo_starts_are_did_on_the_years_before(homes):
     ours = placebo_starts(homes, **DESIGN, starts=[2008, 2009])
     for start, one in zip(ours.starts, ours.estimates, strict=True):

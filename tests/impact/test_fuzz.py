@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from eslabon import impact
 from eslabon.impact import Estimate, ImpactError, ImpactWarning
-from tests.impact.fuzz_frames import cases, check_answer, parts_of
+from tests.impact.fuzz_frames import cases, check_answer, parts_of, plain_frame
 from tests.impact.fuzz_methods import METHODS
 
 CALLS = [(name, place) for name, calls in METHODS.items() for place in range(len(calls))]
@@ -93,3 +93,20 @@ def tried(name, place, *, examples):
 
 
 PHASES = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]
+
+
+@pytest.mark.parametrize(("name", "place"), CALLS, ids=[f"{name}-{place}" for name, place in CALLS])
+def test_a_sound_frame_is_answered(name, place):
+    """Otherwise the fuzz would only try refusals."""
+    answer = answer_to(METHODS[name][place], sound_frame())
+    assert not isinstance(answer, str), answer
+
+
+def sound_frame():
+    """Six hundred households of a panel of places, nothing wrong with them."""
+    for seed in range(50):
+        frame = plain_frame(np.random.default_rng(seed), 600)
+        arms = frame.groupby("place")["d"].nunique()
+        if frame["place"].nunique() > 8 and (arms == 1).all() and not frame.duplicated(["home", "year"]).any():
+            return frame.assign(zone=frame["place"] // 4)
+    raise AssertionError

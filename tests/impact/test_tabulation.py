@@ -186,3 +186,11 @@ class TestRefusals:
         with contextlib.suppress(impact.ImpactError):
             design = SurveyDesign(weights="w", clusters="c")
             assert len(tabulate(frame, rows="g", columns="c", statistic=statistic, design=design).tidy())
+
+
+def test_plain_rows_without_a_design_have_means_and_no_design_effect():
+    frame = pd.DataFrame({"area": ["a", "a", "b", "b", "b"], "income": [1.0, 3.0, 5.0, 9.0, 4.0]})
+    table = impact.tabulate(frame, rows="area", statistic=("mean", "income")).tidy()
+    assert table["estimate"].tolist() == [2.0, 6.0, 4.4]
+    assert (table["std_error"] > 0).all()
+    assert table["deff"].isna().all()

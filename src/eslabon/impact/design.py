@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eslabon.impact.frames import Columns, read_columns
-from eslabon.impact.problems import ImpactError, Remark
+from eslabon.impact.problems import ImpactError, Remark, rows_in_words
 from eslabon.impact.problems_regression import (
     COLUMN_TWO_ROLES,
     NEVER_BEFORE,
     ONE_ARM,
+    ONE_PERIOD,
     START_OUTSIDE,
     TREATED_VARIES,
 )
@@ -196,7 +197,21 @@ def never_before(seen: Columns, exposed: NDArray[np.float64], after: NDArray[np.
     if not places.size:
         return []
     named = ", ".join(str(seen.labels[unit][place]) for place in places[:5]) + (" …" if places.size > 5 else "")
-    return [Remark.of(NEVER_BEFORE, count=int(places.size), column=unit, named=named)]
+    chosen = np.zeros(size, dtype=bool)
+    chosen[places] = True
+    rows = rows_in_words(seen.rows[chosen[codes]])
+    return [Remark.of(NEVER_BEFORE, count=int(places.size), column=unit, named=named, rows=rows)]
+
+
+def one_period_only(seen: Columns, *, unit: str, period: str) -> list[Remark]:
+    """A remark on units of several rows that are seen in one period only; those of one row have a remark already."""
+    codes, times, size = seen.codes[unit], seen.codes[period], len(seen.labels[unit])
+    first = np.empty(size, dtype=times.dtype)
+    first[codes] = times
+    moves = np.zeros(size, dtype=bool)
+    moves[codes[times != first[codes]]] = True
+    count = int((~moves & (np.bincount(codes, minlength=size) > 1)).sum())
+    return [Remark.of(ONE_PERIOD, count=count, column=unit)] if count else []
 
 
 def base_means(

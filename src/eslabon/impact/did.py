@@ -14,6 +14,7 @@ from eslabon.impact.design import (
     base_means,
     check_both_arms,
     never_before,
+    one_period_only,
 )
 from eslabon.impact.frames import Columns
 from eslabon.impact.problems import warn_of
@@ -178,7 +179,8 @@ def fit_seen(seen: Columns, design: DidDesign, **more: Any) -> DidEstimate:
     check_both_arms(exposed, treated)
     alone, remarks = design.alone(seen, exposed)
     arranged = design.arrange(seen, [Regressor(TERM, exposed * after, role="term"), *alone])
-    one = design.fit(arranged, *remarks, *never_before(seen, exposed, after, unit=unit))
+    remarks += never_before(seen, exposed, after, unit=unit)
+    one = design.fit(arranged, *remarks, *one_period_only(seen, unit=unit, period=design.period))
     means = base_means(seen, outcome=outcome, exposed=exposed, after=after)
     return did_estimate(one, term=TERM, outcome=outcome, base_means=means, settings=design.settings(**more))
 

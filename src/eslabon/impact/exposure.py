@@ -129,7 +129,7 @@ def nearest(
         for kind in (points, places)
         if not kind.known.all()
     )
-    settings = {"missing": missing, "ellipsoid": "WGS-84", "places": int(located.size)}
+    settings = {"missing": missing, "ellipsoid": "WGS-84", "places": int(located.size), "workers": workers}
     return Nearest(distance_km=distance, index=index, settings=frozen_settings(settings), remarks=remarks)
 
 

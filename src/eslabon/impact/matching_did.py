@@ -134,6 +134,7 @@ def matching_did(  # noqa: PLR0913 -- the settings of the method, all by name
             "treated": treated,
             "post": post,
             "propensity": given,
+            "workers": workers,
             "link": link,
             "kernel": kernel,
             "bandwidth": bandwidth,

@@ -119,10 +119,10 @@ COLLINEAR_LEFT_OUT = (
 NEVER_BEFORE = (
     "IMPACT-W21",
     Entry(
-        es='{count} unidades tratadas de "{column}" no se observan antes del comienzo; se conservan, no '
+        es='{count} unidades tratadas de "{column}" no se observan antes del comienzo (filas {rows}); se conservan, no '
         "informan sobre el cambio: {named}.",
-        en='{count} treated units of "{column}" are never observed before the start; kept, they say nothing '
-        "about the change: {named}.",
+        en='{count} treated units of "{column}" are never observed before the start (rows {rows}); kept, they say '
+        "nothing about the change: {named}.",
     ),
 )
 TREATED_VARIES = (
@@ -182,6 +182,13 @@ PERIODS_NOT_COMPARED = (
     Entry(
         es="Sin filas de ambos grupos en los periodos {periods}: no tienen coeficiente.",
         en="No rows of both groups in periods {periods}: they have no coefficient.",
+    ),
+)
+ONE_PERIOD = (
+    "IMPACT-W31",
+    Entry(
+        es='{count} unidades de "{column}" se observan en un solo periodo: se conservan y no informan sobre el cambio.',
+        en='{count} units of "{column}" are observed in one period only: kept, and they say nothing about the change.',
     ),
 )
 ONE_GROUP = (

@@ -1,6 +1,7 @@
 """The picture of a discontinuity: means in bins of the score and the lines that were fitted beside the cut-off."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from eslabon.impact.figures import CLAY, GREY, INK, new_figure
 from eslabon.impact.frames import read_columns
 from eslabon.impact.kernels.grid import on_grid
 from eslabon.impact.problems import BAD_SETTING, CUTOFF_OUTSIDE, ImpactError
-from eslabon.impact.results import Flow, Result
+from eslabon.impact.results import Flow, Result, frozen_settings
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,7 @@ class RDPicture(Result):
     lines: "pd.DataFrame"  # side, score, fitted
     flow: Flow | None = None
     title: str = ""
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
     def tidy(self) -> "pd.DataFrame":
         """The bins: side, score, mean, n."""
@@ -98,12 +100,22 @@ def rd_picture(
         raise ImpactError(
             CUTOFF_OUTSIDE, column=score, cutoff=cutoff, low=steps.min() / per_unit, high=steps.max() / per_unit
         )
+    settings = {
+        "outcome": outcome, "score": score, "cutoff": cutoff, "weights": weights, "bandwidth": bandwidth, "bins": bins,
+    }  # fmt: skip
     pair = bandwidth if isinstance(bandwidth, tuple) else (bandwidth, bandwidth)
     points, lines = picture_data(
         seen.numbers[outcome], steps, cut, per_unit, seen.weights, (pair[0] or np.inf, pair[1] or np.inf), bins
     )
     return RDPicture(
-        outcome=outcome, score=score, cutoff=float(cutoff), points=points, lines=lines, flow=seen.flow, title=outcome
+        outcome=outcome,
+        score=score,
+        cutoff=float(cutoff),
+        points=points,
+        lines=lines,
+        flow=seen.flow,
+        title=outcome,
+        settings=frozen_settings(settings),
     )
 
 

@@ -82,7 +82,8 @@ def tabulate(
     -----
     Taylor linearisation with the first stage with replacement unless `fpc` is given; a cell is a domain of the whole
     sample. Shares have logit intervals, the rest t with (clusters − strata) degrees of freedom. `deff` compares with
-    a simple random sample without replacement of the same size. Engine: svy, equal to R's survey.
+    a simple random sample without replacement of the same size; it is missing where the weights do not expand. Engine:
+    svy, equal to R's survey.
 
     References
     ----------
@@ -117,9 +118,11 @@ def tabulate(
     flow = seen.flow.and_then("missing", what[1] if what[1:] else None, kept=used)
     if not used:
         raise ImpactError(NO_TABLE, why="no row has all that the table needs")
+    # Without weights that add up to more than the rows nothing says how large the population is: no design effect.
+    expanded = seen.weights is not None and float(seen.weights.sum()) > seen.n
     lines = []
     for by in _margins(rows, columns, what[0]):
-        lines += _estimates(sample, by, what, confidence=confidence, within=used < seen.n)
+        lines += _estimates(sample, by, what, confidence=confidence, within=used < seen.n, expanded=expanded)
     return Tabulation(
         lines=_frame(lines, seen, rows, columns),
         rows=rows,
@@ -169,7 +172,7 @@ def _sample(
 
 
 def _estimates(
-    sample: Any, by: list[str], what: tuple[str, ...], *, confidence: float, within: bool
+    sample: Any, by: list[str], what: tuple[str, ...], *, confidence: float, within: bool, expanded: bool
 ) -> list[dict[str, Any]]:
     """One part of the table."""
     import svy
@@ -178,12 +181,13 @@ def _estimates(
     options: dict[str, Any] = {"alpha": 1 - confidence}
     if within:
         options["where"] = svy.col("present") == 1
+    effect = {"deff": "wor"} if expanded else {}
     level = None  # the column whose levels are shares
     try:
         if kind == "mean":
-            found = engine.mean("above", by=by or None, deff="wor", **options)
+            found = engine.mean("above", by=by or None, **effect, **options)
         elif kind == "total":
-            found = engine.total("above", by=by or None, deff="wor", **options)
+            found = engine.total("above", by=by or None, **effect, **options)
         elif kind == "ratio":
             found = engine.ratio("above", "below", by=by or None, **options)
         elif kind == "count":
