@@ -67,7 +67,7 @@ def worlds(draw):
     choose=st.integers(0, 8),
 )
 def test_ranking_of_random_districts_is_the_contracts(rows, poverty, potential, choose):
-    """TARGET-01 to TARGET-06, ties and all."""
+    """TARGET-01, TARGET-02, TARGET-03, TARGET-04, TARGET-05, TARGET-06, ties and all."""
     with TemporaryDirectory() as name:
         weights = f"poverty = {poverty}\npotential = {potential}\nchoose = {choose}\n"
         answer, found = ranked(written(Path(name), rows, weights=weights))
