@@ -1,5 +1,6 @@
 """A plan from its first section to its approval; viability asked, departed from, asked again."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -55,7 +56,7 @@ def test_plan_is_submitted_whole_and_approved_by_somebody_else(world: World) -> 
     plan = approve_plan(plan, actor=boss, now=NOW)
     assert plan.content["viability"]["ratio"] == "24.1667" and len(plan.content_hash) == 64
     world.alliance.refresh_from_db()
-    assert world.alliance.starts_on == START
+    assert (world.alliance.starts_on, world.alliance.ends_on) == (START, date(2025, 2, 28))
     acts = set(Entry.objects.values_list("act", flat=True))
     assert {"plan.start", "plan.write", "plan.submit", "plan.approve", "viability.decide", "baseline.record"} <= acts
 

@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Max
 
+from eslabon.rules.alliances.afterlife import add_months
 from eslabon.rules.alliances.maturity import rising_assistance
 from eslabon.rules.alliances.plan_states import APPROVE, RETURN, SUBMIT, next_state, refuse_approval
 from eslabon.rules.alliances.viability import is_stale
@@ -151,9 +152,10 @@ def approve_plan(plan: BusinessPlan, *, actor: Any, now: datetime) -> BusinessPl
     plan.content_hash = hash_of(plan.content)
     plan.save()
     alliance = plan.alliance
-    if alliance.starts_on is None:
-        alliance.starts_on = plan.starts_on
-        alliance.save(update_fields=["starts_on"])
+    alliance.starts_on = alliance.starts_on or plan.starts_on
+    if alliance.starts_on is not None and plan.duration_months is not None:
+        alliance.ends_on = add_months(alliance.starts_on, plan.duration_months) - timedelta(days=1)
+    alliance.save(update_fields=["starts_on", "ends_on"])
     after = {"version": plan.version, "hash": plan.content_hash}
     audit.record(actor, "plan.approve", plan, after=after, programme=alliance.programme.code)
     return plan
