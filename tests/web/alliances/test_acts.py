@@ -101,13 +101,13 @@ def test_bottleneck_is_resolved_with_evidence_and_verified_by_somebody_else(worl
     seen = {"is_resolved": True, "seen_on": TODAY, "note": "Vi la zaranda", "now": NOW, "today": TODAY}
     unit = world.people["monitoring_unit"]
     _refused("ALLIANCES-E14", check_bottleneck, bottleneck, actor=unit, **seen)
-    resolve_bottleneck(bottleneck, resolved_on=date(2010, 1, 20), actor=world.writer, today=TODAY)
+    resolve_bottleneck(bottleneck, resolved_on=date(2022, 1, 20), actor=world.writer, today=TODAY)
     for who in ("centre", "buyer", "coop"):
         _refused("ALLIANCES-E17", check_bottleneck, bottleneck, actor=world.people[who], **seen)
     check_bottleneck(bottleneck, actor=unit, **{**seen, "is_resolved": False})
     bottleneck.refresh_from_db()
     assert (bottleneck.state, bottleneck.resolved_on) == ("in_progress", None)
-    resolve_bottleneck(bottleneck, resolved_on=date(2010, 1, 25), actor=world.writer, today=TODAY)
+    resolve_bottleneck(bottleneck, resolved_on=date(2022, 1, 25), actor=world.writer, today=TODAY)
     check_bottleneck(bottleneck, actor=unit, **seen)
     bottleneck.refresh_from_db()
     assert (bottleneck.state, bottleneck.verified_on, bottleneck.checks.count()) == ("verified", TODAY, 2)
@@ -163,15 +163,15 @@ def test_track_record_is_computed_from_memberships_and_frozen(world: World) -> N
     coop = world.coop.organisation
     for number in range(3):
         person = Party.objects.create(kind="person", name=f"Socia {number}")
-        Membership.objects.create(person=person, organisation=coop, capacity="member", since=date(2010, 1, 1 + number))
-    brought = Brought(founded_on=date(2009, 6, 1), area_ha=Decimal(30), endowment=("store",))
+        Membership.objects.create(person=person, organisation=coop, capacity="member", since=date(2022, 1, 1 + number))
+    brought = Brought(founded_on=date(2021, 6, 1), area_ha=Decimal(30), endowment=("store",))
     given = {"as_of": TODAY, "brought": brought, "actor": world.writer, "now": NOW}
     kept = record_track_record(world.alliance, **given)
-    # The representative is a member since 2020 in this world, after the application.
-    assert (kept.members, kept.joined_last_year, kept.age_months) == (3, 3, 8)
+    # The representative is a member since 2020 in this world.
+    assert (kept.members, kept.joined_last_year, kept.age_months) == (4, 3, 8)
     _refused("ALLIANCES-E34", record_track_record, world.alliance, **given)
     other = open_one(world, code="otra")
-    days = [date(2005, 1, 1), date(2006, 1, 1), date(2009, 12, 1)]
+    days = [date(2005, 1, 1), date(2006, 1, 1), date(2021, 12, 1)]
     assert str(record_track_record(other, joined=days, **given).recent_share) == "0.3333"
     assert replay_decisions().is_sound
 
@@ -181,9 +181,9 @@ def test_afterlife_is_asked_when_it_is_due_and_once(world: World) -> None:
     left = Left(is_buying=True, technician_paid_by="buyer", suppliers=40, volume=Decimal(90000), unit="kg")
     given = {"months": 6, "left": left, "actor": world.writer, "now": NOW}
     _refused("ALLIANCES-E33", read_afterlife, world.alliance, today=TODAY, **given)
-    world.alliance.ends_on = date(2009, 8, 1)
+    world.alliance.ends_on = date(2021, 8, 1)
     world.alliance.save()
-    _refused("ALLIANCES-E33", read_afterlife, world.alliance, today=date(2010, 1, 31), **given)
+    _refused("ALLIANCES-E33", read_afterlife, world.alliance, today=date(2022, 1, 31), **given)
     read_afterlife(world.alliance, today=TODAY, **given)
     _refused("ALLIANCES-E33", read_afterlife, world.alliance, today=TODAY, **given)
     assert world.alliance.afterlife.get().suppliers == 40
@@ -192,13 +192,13 @@ def test_afterlife_is_asked_when_it_is_due_and_once(world: World) -> None:
 def test_baseline_takes_only_its_own_months_and_says_what_changed(world: World) -> None:
     """ALLIANCE-10, ALLIANCE-11."""
     plan = start_plan(world.alliance, actor=world.writer, now=NOW)
-    figures = {date(2010, 2, 1): Decimal(5)}
+    figures = {date(2022, 2, 1): Decimal(5)}
     given = {"indicator": "sales", "source": "Facturas", "actor": world.writer, "now": NOW}
     _refused("ALLIANCES-E27", record_baseline, world.alliance, figures=figures, **given)
     save_plan(plan, revision=plan.revision, texts={"starts_on": START}, actor=world.writer)
     assert record_baseline(world.alliance, figures=figures, **given) == 1
     assert record_baseline(world.alliance, figures=figures, **given) == 0
-    outside = {date(2010, 3, 1): Decimal(5)}
+    outside = {date(2022, 3, 1): Decimal(5)}
     _refused("ALLIANCES-E28", record_baseline, world.alliance, figures=outside, **given)
     _refused("ALLIANCES-E36", record_baseline, world.alliance, figures=figures, **{**given, "indicator": "luck"})
 

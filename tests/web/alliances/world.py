@@ -36,9 +36,9 @@ from eslabon.web.territory.models import Place
 from eslabon.web.uploads.models import StoredFile
 from eslabon.web.uploads.services import store_file
 
-NOW = datetime(2010, 2, 1, 15, 0, tzinfo=UTC)
-TODAY = date(2010, 2, 1)
-START = date(2010, 3, 1)
+NOW = datetime(2022, 2, 1, 15, 0, tzinfo=UTC)
+TODAY = date(2022, 2, 1)
+START = date(2022, 3, 1)
 
 
 @cache
@@ -135,18 +135,18 @@ def stuck(world: World, alliance: Alliance | None = None) -> Bottleneck:
         kind="quality",
         description="El grano llega con piedras y humedad",
         effect="El comprador rechaza un tercio",
-        found_on=date(2010, 1, 5),
+        found_on=date(2022, 1, 5),
         actor=world.writer,
         now=NOW,
     )
     action = add_action(
         bottleneck,
-        planned=Planned("Comprar una zaranda", "operator", date(2010, 1, 6), date(2010, 1, 20), cost=Decimal(1500)),
+        planned=Planned("Comprar una zaranda", "operator", date(2022, 1, 6), date(2022, 1, 20), cost=Decimal(1500)),
         actor=world.writer,
         now=NOW,
     )
     add_evidence(action, file=evidence(world.writer), note="La zaranda", actor=world.writer, now=NOW)
-    report_action(action, state="done", done_on=date(2010, 1, 18), actor=world.writer, today=TODAY)
+    report_action(action, state="done", done_on=date(2022, 1, 18), actor=world.writer, today=TODAY)
     return bottleneck
 
 
@@ -155,7 +155,7 @@ def whole_plan(world: World, alliance: Alliance | None = None, *, sales: int = 7
     alliance = alliance or world.alliance
     stuck(world, alliance)
     for side in ("buyer", "organisation", "operator"):
-        promised = Promised(side, f"Lo que promete {side}", date(2010, 6, 1))
+        promised = Promised(side, f"Lo que promete {side}", date(2022, 6, 1))
         make_commitment(alliance, promised=promised, actor=world.writer, now=NOW)
     plan = start_plan(alliance, actor=world.writer, now=NOW)
     texts = {

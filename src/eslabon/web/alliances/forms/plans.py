@@ -51,10 +51,9 @@ class _Row(forms.Form):
         for field in self.fields.values():
             field.widget.attrs["aria-label"] = field.label
 
-    @property
-    def is_kept(self) -> bool:
-        """Whether something was written on the line."""
-        return self.has_changed() and bool(self.cleaned_data)
+    def has_changed(self) -> bool:
+        """Whether something is written on the line: an emptied one goes, an untouched one stays."""
+        return any(self[name].data not in (None, "") for name in self.fields if name != "payer")
 
 
 class CostRow(_Row):
@@ -83,14 +82,12 @@ class AssistanceRow(_Row):
 
 
 class InvestmentRow(_Row):
+    """A choice of who pays alone writes no line."""
+
     year = forms.IntegerField(label=_("Año"), min_value=1, max_value=MOST_YEARS)
     concept = forms.CharField(label=_("Concepto"), max_length=160)
     payer = forms.ChoiceField(label=_("Quién paga"), choices=InvestmentLine.Payer.choices)
     amount = amount_field(_("Monto"))
-
-    def has_changed(self) -> bool:
-        """A choice alone writes no line."""
-        return any(name != "payer" for name in self.changed_data)
 
 
 def rows_formset(row: type[_Row], *, lines: int, data: Any, initial: Sequence[dict[str, Any]]) -> Any:
