@@ -1,9 +1,8 @@
 """What the acts of this context are called wherever the history is shown."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ACTS: dict[str, str | Promise] = {
+ACTS = {
     "stages.install": _("Etapas y hoja de calificación instaladas"),
     "gate.present": _("Alianza presentada a un paso de etapa"),
     "gate.document": _("Documento de un paso de etapa agregado"),

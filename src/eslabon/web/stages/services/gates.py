@@ -114,14 +114,12 @@ def approve_gate(alliance: Alliance, *, approved: bool, reason: str = "", actor:
     if not approved:
         passage.state, passage.ended_at = Passage.State.RETURNED, now
         passage.save(update_fields=["state", "ended_at"])
-    audit.record(
-        actor,
-        "gate.approve" if approved else "gate.refuse",
-        alliance,
-        after={"stage": alliance.stage, "role": role},
-        reason=reason,
-        programme=alliance.programme.code,
-    )
+    after = {"stage": alliance.stage, "role": role}
+    programme = alliance.programme.code
+    if approved:
+        audit.record(actor, "gate.approve", alliance, after=after, programme=programme)
+    else:
+        audit.record(actor, "gate.refuse", alliance, after=after, reason=reason, programme=programme)
     return approval
 
 
@@ -142,7 +140,17 @@ def pass_gate(alliance: Alliance, *, actor: Any, now: datetime) -> StageMove:
     alliance.passages.filter(stage=alliance.stage, state=Passage.State.PRESENTED).update(
         state=Passage.State.PASSED, ended_at=now
     )
-    return _move(alliance, to=verdict.to, act="gate.pass", decision=decision, actor=actor, now=now)
+    before = alliance.stage
+    move = _move(alliance, to=verdict.to, decision=decision, actor=actor, now=now)
+    audit.record(
+        actor,
+        "gate.pass",
+        alliance,
+        before={"stage": before},
+        after={"stage": move.to_stage, "decision": str(decision.pk)},
+        programme=alliance.programme.code,
+    )
+    return move
 
 
 @transaction.atomic
@@ -157,14 +165,24 @@ def break_off(alliance: Alliance, *, reason: str, actor: Any, now: datetime) -> 
     if end is None:
         raise Problem(problems.NO_GATE, stage=alliance.stage)
     alliance.passages.filter(state=Passage.State.PRESENTED).update(state=Passage.State.RETURNED, ended_at=now)
-    return _move(alliance, to=end.code, act="stage.break_off", reason=reason.strip(), actor=actor, now=now)
+    before = alliance.stage
+    move = _move(alliance, to=end.code, reason=reason.strip(), actor=actor, now=now)
+    audit.record(
+        actor,
+        "stage.break_off",
+        alliance,
+        before={"stage": before},
+        after={"stage": end.code},
+        reason=reason,
+        programme=alliance.programme.code,
+    )
+    return move
 
 
 def _move(
     alliance: Alliance,
     *,
     to: str,
-    act: str,
     actor: Any,
     now: datetime,
     decision: Decision | None = None,
@@ -179,12 +197,8 @@ def _move(
         moved_by=actor,
         moved_at=now,
     )
-    before, alliance.stage = alliance.stage, to
+    alliance.stage = to
     alliance.save(update_fields=["stage"])
-    after = {"stage": to} | ({"decision": str(decision.pk)} if decision else {})
-    audit.record(
-        actor, act, alliance, before={"stage": before}, after=after, reason=reason, programme=alliance.programme.code
-    )
     return move
 
 
