@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from eslabon.cli.attendance import attendance
+from eslabon.cli.localities import localities
 from eslabon.cli.messages import NOTHING_READ, READ_ALL, Messages
 
 SEED = 7
@@ -104,3 +105,4 @@ def world(pack: str, seed: int, out: Path, *, as_json: bool) -> None:
 
 
 simulate.add_command(attendance)
+simulate.add_command(localities)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import cos, floor, radians
+from math import ceil, cos, floor, radians
 
 WIDTH = 560  # units of the drawing
 MARGIN = 46
@@ -92,7 +92,7 @@ def draw_map(points: Sequence[MapPoint]) -> MapDrawing | None:
             at(value, west)[1],
             WIDTH,
             at(value, west)[1],
-            f"{abs(value)}° {'S' if value < 0 else 'N'}",
+            _degrees(value),
             4,
             at(value, west)[1] - 4,
         )
@@ -100,7 +100,7 @@ def draw_map(points: Sequence[MapPoint]) -> MapDrawing | None:
     ]
     grid += [
         GridLine(
-            at(south, value)[0], 0, at(south, value)[0], height, f"{abs(value)}° O", at(south, value)[0] + 4, height - 5
+            at(south, value)[0], 0, at(south, value)[0], height, _degrees(value), at(south, value)[0] + 4, height - 5
         )
         for value in _lines(west, east)
     ]
@@ -143,8 +143,13 @@ def _span(values: Sequence[float]) -> tuple[float, float]:
     return low - missing, high + missing
 
 
+def _degrees(value: int) -> str:
+    """In no language: south and west are below zero."""
+    return f"\N{MINUS SIGN}{-value}°" if value < 0 else f"{value}°"
+
+
 def _lines(low: float, high: float) -> list[int]:
-    first = (floor(low / STEP) + 1) * STEP
+    first = ceil(low / STEP) * STEP
     return list(range(first, floor(high) + 1, STEP))
 
 
