@@ -36,6 +36,24 @@ ROUTE = (
     "routes_graduation",
     "routes_successstory",
 )
+# What the programmes of alliances must show.
+ALLIANCES = (
+    "targeting_ranking",
+    "targeting_listedname",
+    "alliances_businessplan",
+    "alliances_bottleneckcheck",
+    "alliances_mappedproducer",
+    "stages_stagemove",
+    "stages_scoreentry",
+    "stages_densityscreen",
+    "stages_scoreappeal",
+    "monitoring_report",
+    "monitoring_claim",
+    "monitoring_finding",
+    "monitoring_correctionfactor",
+    "monitoring_alliancegraduation",
+)
+LOGINS = {"pra-direccion", "pra-centro-cusco", "pra-monitoreo", "paap-ogr", "paap-calificadora-1", "paap-apelaciones"}
 ROLES = {"coordinator", "facilitator", "desk", "provider_national", "regional_government", "auditor", "evaluator"}
 
 
@@ -91,7 +109,7 @@ def stop(process: subprocess.Popen[str]) -> int:
 def rows(data: Path) -> dict[str, int]:
     """Count what is kept in the tables that the demonstration fills."""
     with sqlite3.connect(data / "eslabon.sqlite3") as database:
-        tables = ("calls_application", "parties_party", "accounts_user", "audit_decision", *ROUTE)
+        tables = ("calls_application", "parties_party", "accounts_user", "audit_decision", *ROUTE, *ALLIANCES)
         return {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}  # noqa: S608 -- the names stand above
 
 
@@ -108,7 +126,8 @@ def test_demonstration_serves_stops_and_keeps_its_data(start: Callable[[], subpr
         urllib.request.urlopen(address)
     kept = rows(data)
     assert kept["calls_application"] > 100
-    assert {table for table in ROUTE if not kept[table]} == set()
+    assert {table for table in (*ROUTE, *ALLIANCES) if not kept[table]} == set()
+    assert {login for login in LOGINS if login not in words} == set()
     # Every decision of the route can be asked again, and answers the same.
     replayed = subprocess.run([*ESLABON, "replay"], env=settings(data), capture_output=True, text=True, check=True)
     assert f"{kept['audit_decision']} gave the same answer" in replayed.stdout

@@ -36,7 +36,7 @@ PAAP = (
     Login("paap-calificadora-2", "Carolina Calificadora", "scorer", "second scorer"),
     Login("paap-calificadora-3", "Camila Calificadora", "scorer", "takes over who steps aside"),
     Login("paap-conciliacion", "Consuelo Concilia", "score_lead"),
-    Login("paap-oga", "Olga de la OGA", "accompanier", "accompanies in Huila"),
+    Login("paap-oga", "Olga de la OGA", "accompanier", "accompanies in Bolívar"),
     Login("paap-eip", "Elías del Equipo Implementador", "supervisor"),
     Login("paap-cir", "Ciro del Comité Regional", "committee", "Huila", "CO-41"),
     Login("paap-apelaciones", "Apolonia de Apelaciones", "appeals"),

@@ -13,7 +13,7 @@ from eslabon.web.monitoring.services.indicators import install_indicators
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.services import install_pack
 from eslabon.web.site.demonstration.logins import PAAP, open_logins
-from eslabon.web.site.demonstration.paap import execution, people, scoring
+from eslabon.web.site.demonstration.paap import evidence, execution, people, scoring
 from eslabon.web.site.demonstration.paap.stage import HUILA, PaapStage
 from eslabon.web.site.demonstration.stage import Telling
 from eslabon.web.stages.services.installing import install_stages
@@ -40,7 +40,8 @@ def load_paap(*, today: date, tell: Callable[[int, int], None]) -> None:
     again = [row for row in stage.known.values() if row["region"] == HUILA and row["outcome"] == "below"]
     scoring.open_the_next_round(stage, again[-NEXT_PROFILES:])
     execution.open_the_rest(stage)
-    execution.execute_some(stage)
+    execution.pass_the_selected(stage)
+    evidence.read_linkage(stage)
     telling.done(1, 1)
 
 

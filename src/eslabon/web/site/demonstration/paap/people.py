@@ -14,7 +14,7 @@ from eslabon.web.site.demonstration.stage import CHANNEL, LONG_AGO, give_role, o
 from eslabon.web.uploads.services import store_file
 
 KINDS = {"adviser": "association", "scoring_body": "company", "accompanier": "association", "supervisor": "association"}
-REACHING_A_BODY = {"regional_manager": f"SIM-OGR{HUILA}", "accompanier": "SIM-OGA10"}
+REACHING_A_BODY = {"regional_manager": f"SIM-OGR{HUILA}", "accompanier": "SIM-OGA02"}
 
 
 def open_bodies(stage: PaapStage) -> None:

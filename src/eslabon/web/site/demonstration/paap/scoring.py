@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from eslabon.web.accounts.models import User
 from eslabon.web.alliances.models import Alliance
-from eslabon.web.site.demonstration.paap.people import open_profile
+from eslabon.web.site.demonstration.paap.people import join, open_profile
 from eslabon.web.site.demonstration.paap.stage import HUILA, SCORED, PaapStage, Row
 from eslabon.web.stages.models import Profile, Round
 from eslabon.web.stages.services.appeals import file_score_appeal
@@ -154,8 +154,6 @@ def open_the_next_round(stage: PaapStage, rows: Iterable[Row]) -> list[Alliance]
 
 
 def _appeal(stage: PaapStage, profile: Profile) -> None:
-    from eslabon.web.site.demonstration.paap.people import join
-
     organisation = profile.alliance.organisation
     if organisation is not None:
         join(stage, "paap-representante", organisation=organisation)

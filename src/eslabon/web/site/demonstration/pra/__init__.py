@@ -8,11 +8,13 @@ from django.db import transaction
 
 from eslabon.files.packs import load_pack, pack_path
 from eslabon.web.alliances.services.terms import install_plan_terms
+from eslabon.web.monitoring.services.evidence import install_evidence
 from eslabon.web.monitoring.services.indicators import install_indicators
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.services import install_pack
 from eslabon.web.site.demonstration.pra import (
     corridors,
+    evidence,
     graduation,
     institutions,
     people,
@@ -53,6 +55,7 @@ def load_pra(*, today: date, tell: Callable[[int, int], None]) -> None:
     progress.judge_promises(stage, shown)
     progress.break_plans_off(stage, shown)
     report_and_verify(stage)
+    evidence.show_results(stage)
     institutions.keep_institutions(stage)
     telling.done(1, 1)
 
@@ -91,4 +94,5 @@ def _begin(today: date) -> PraStage:
     install_plan_terms(programme, pack=pack, actor=None, now=now)
     install_stages(programme, pack=pack, actor=None, now=now)
     install_indicators(programme, pack=pack, actor=None)
+    install_evidence(programme, pack=pack, actor=None)
     return stage
