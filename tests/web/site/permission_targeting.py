@@ -12,7 +12,7 @@ def add_targeting(programme: Programme, *, maker: Any) -> dict[str, Any]:
     return {
         "corridor_ranking": ranked(programme, actor=maker),
         "place_names": names,
-        "waiting_name": names.names.filter(is_waiting=True).first(),
+        "waiting_names": list(names.names.filter(is_waiting=True).order_by("pk")),
     }
 
 
@@ -29,7 +29,8 @@ def _list(world: Any, whose: str) -> dict[str, Any]:
 
 
 def _name(world: Any, whose: str) -> dict[str, Any]:
-    return {**_list(world, whose), "pk": world.own.extra["waiting_name"].pk}
+    own, other = world.own.extra["waiting_names"]
+    return {**_list(world, whose), "pk": (other if whose == "other" else own).pk}
 
 
 TARGETING_ADDRESSES = (
