@@ -8,11 +8,12 @@ import pytest
 from eslabon.impact import ImpactError, Study
 from eslabon.impact.study.column_names import COLUMNS
 from eslabon.impact.study.published import read_cells, read_published
+from eslabon.impact.study.sentences import say
 
 PACKS = Path(__file__).parents[2] / "src" / "eslabon" / "packs"
 NAMES = ("pra", "paap", "w4p")
 # What is the same in both languages: heads of statistics, landscapes of Peru, and the distributions of tests.
-SAME = {"Control", "Control, N", "Total", "N · Total", "Rural", "Sierra", "Selva", "p (Holm)", "HC3"}
+SAME = {"Control", "Control, N", "N · control", "Total", "N · Total", "Rural", "Sierra", "Selva", "p (Holm)", "HC3"}
 ENGLISH = re.compile(
     r"\b(the|of|and|with|before|after|treated|outcome|effect|estimate|bound|found|score|year|share|sample|head|households)\b"
 )
@@ -129,6 +130,18 @@ def test_paap_leaves_out_the_departments_that_jump(runs):
     screened = next(line for line in runs["paap"].results["flow"] if line["step"] == "screened")
     assert (screened["dropped"], screened["kept"]) == (330, 796)
     assert found.loc[("cutoff", "profit_cop", "conventional"), "n"] == 784
+
+
+def test_sentence_of_a_family_hedges_by_the_adjusted_p(runs):
+    results = runs["w4p"].results
+    outcomes = {one["name"]: one for one in results["study"]["outcomes"]}
+    family = [one for one in results["estimates"] if one["design"] == "family"]
+    assert len(family) == 6
+    for one in family:
+        adjusted = one["at"]["adjusted_p"]
+        assert adjusted >= one["p_value"] - 0.02
+        certain = "can be told from zero" in say(one, outcome=outcomes[one["outcome"]], language="en")
+        assert certain == (adjusted < 0.05)
 
 
 def test_w4p_finds_the_planted_effect(runs):

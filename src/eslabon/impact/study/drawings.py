@@ -152,7 +152,7 @@ def _trajectory(one: Mapping[str, Any], *, ready: Prepared, language: str) -> "t
             at, rows["mean"], yerr=rows["reach"], fmt=style, color=colour, label=_ARMS[language][arm], markersize=5
         )
     axes.set_xticks(sorted(frame[one["by"]].unique()))
-    axes.legend(frameon=False, fontsize=9)
+    axes.legend(frameon=False, fontsize=9, loc="upper left")
     return figure, frame_to_plain(means)
 
 

@@ -146,7 +146,13 @@ def _numbers(one: Mapping[str, Any]) -> list[Cell]:
         "n_clusters": 0,
     }
     told = {**one, "p_value": one["at"].get("adjusted_p", one["p_value"])}
-    return [None if told[name] is None else {"value": told[name], "digits": places} for name, places in shown.items()]
+    cells: list[Cell] = [
+        None if told[name] is None else {"value": told[name], "digits": places} for name, places in shown.items()
+    ]
+    tested = cells[NUMBERS.index("p_value")]
+    if tested is not None:
+        tested["least"] = 0.001
+    return cells
 
 
 def _first(wanted: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -54,7 +54,9 @@ def say(one: Mapping[str, Any], *, outcome: Mapping[str, Any], language: str) ->
         shown = unit.format(number(amount, digits=0, language=language))
         short = unit.format(number(one["base_amount"], digits=0, language=language))
         money = BASE[language].format(amount=shown, base=short)
-    sentence = HEDGES[language][hedge_of(one["p_value"])].format(size=size, low=low, high=high, money=money)
+    # Where a family of outcomes was tested at once, the hedge is that of the p-value adjusted for it.
+    p_value = one.get("at", {}).get("adjusted_p", one["p_value"])
+    sentence = HEDGES[language][hedge_of(p_value)].format(size=size, low=low, high=high, money=money)
     return unbroken(f"{outcome['label'][language]}: {sentence[0].lower()}{sentence[1:]}")
 
 

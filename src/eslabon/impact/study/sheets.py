@@ -27,6 +27,8 @@ def shown(cell: Mapping[str, Any] | None, *, language: str) -> str:
         digits = 3 if abs(cell["mean"] or 0) < 100 else 0 if abs(cell["mean"] or 0) > 1000 else 1
         mean, spread = (number(cell[name], digits=digits, language=language) for name in ("mean", "spread"))
         return f"{mean} [{spread}]"
+    if "least" in cell and cell["value"] < cell["least"]:
+        return f"< {number(cell['least'], digits=cell['digits'], language=language)}"
     if "value" in cell:
         return number(cell["value"], digits=cell["digits"], language=language)
     return str(cell[language])
