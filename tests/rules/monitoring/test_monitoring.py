@@ -69,7 +69,7 @@ def test_sound_formulas_have_no_fault() -> None:
 def test_harvest_is_compared_with_harvest() -> None:
     """MONITOR-03: by month where it is known, in twelfths only where it is not."""
     before = increments.Before(D(1200), {4: D(300), 5: D(900)})
-    months = increments.months_of(date(2022, 4, 1), date(2023, 5, 31))
+    months = increments.months_of(date(2022, 4, 1), last=date(2023, 5, 31))
     assert increments.comparable_baseline(before, months=months) == D(2400)
     assert increments.comparable_baseline(increments.Before(D(1200), {}), months=months) == D(1400)
 
@@ -228,13 +228,13 @@ def test_double_claim_names_who_has_it_and_the_clause() -> None:
 )
 def test_key_is_one_however_it_is_written(one: tuple[str, str], other: tuple[str, str], same: bool) -> None:
     """MONITOR-31."""
-    assert (claims.claim_key(*one) == claims.claim_key(*other)) is same
+    assert (claims.claim_key(one[0], name=one[1]) == claims.claim_key(other[0], name=other[1])) is same
 
 
 def test_key_needs_letters_or_digits() -> None:
     """MONITOR-31."""
     with pytest.raises(ValueError, match="letters or digits"):
-        claims.claim_key("20100200300", "--")
+        claims.claim_key("20100200300", name="--")
 
 
 def test_sale_before_the_bottleneck_is_no_effect() -> None:

@@ -9,7 +9,7 @@ import pytest
 from eslabon.rules.problems import Problem
 from eslabon.web.audit.models import Decision
 from eslabon.web.audit.services import replay_decisions
-from eslabon.web.monitoring.models import Check, Figure, Indicator, Report, Target
+from eslabon.web.monitoring.models import Check, Figure, Indicator, Period, Report, Target
 from eslabon.web.monitoring.queries.verification import figures_in_check
 from eslabon.web.monitoring.services.checking import Found, close_check, close_plan, record_findings
 from eslabon.web.monitoring.services.drawing import draw_sample, open_directed_check, plan_sizes
@@ -19,7 +19,6 @@ from eslabon.web.monitoring.services.reports import (
     asked_indicators,
     correct_figure,
     lock_period,
-    period_of,
     save_report,
     send_report,
     start_report,
@@ -162,7 +161,9 @@ def test_correction_after_locking_counts_in_an_open_month(world: World) -> None:
     beside = correct_figure(figure, change=D(-100), reason="Nota de crédito", actor=centre, now=NOW)
     assert (beside.period, beside.corrects) == (april.period, figure)
     with pytest.raises(Problem, match="MONITORING-E05"):
-        lock_period(period_of(world.programme, MONTHS[1]), actor=world.people["coordinator"], now=NOW)
+        lock_period(
+            Period.objects.of_month(world.programme, month=MONTHS[1]), actor=world.people["coordinator"], now=NOW
+        )
     lock_period(april.period, actor=world.people["coordinator"], now=NOW)
     with pytest.raises(Problem, match="MONITORING-E07"):
         correct_figure(figure, change=D(-100), reason="Otra", actor=centre, now=NOW)

@@ -35,7 +35,6 @@ from eslabon.web.monitoring.services.reports import (
     Said,
     asked_indicators,
     lock_period,
-    period_of,
     send_report,
     start_report,
 )
@@ -47,7 +46,7 @@ from eslabon.web.uploads.services import store_file
 from tests.web.conftest import LONG_AGO, PASSWORD, TOTP_SECRET
 
 FIRST, LAST = date(2022, 4, 1), date(2022, 6, 30)
-MONTHS = months_of(FIRST, LAST)
+MONTHS = months_of(FIRST, last=LAST)
 NOW = datetime(2022, 7, 4, 15, 0, tzinfo=UTC)
 TODAY = date(2022, 7, 4)
 WANTED = Wanted(Decimal("0.95"), Decimal(10))
@@ -129,7 +128,7 @@ class World:
     def lock(self) -> None:
         """Lock every month of the quarter."""
         for month in MONTHS:
-            period = period_of(self.programme, month)
+            period = Period.objects.of_month(self.programme, month=month)
             if period.locked_at is None:
                 lock_period(period, actor=self.people["coordinator"], now=NOW)
 

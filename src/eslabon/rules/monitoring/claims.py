@@ -23,7 +23,7 @@ class Standing:
     share: Decimal
 
 
-def claim_key(owner: str, name: str) -> str:
+def claim_key(owner: str, *, name: str) -> str:
     """How a thing is called, the same whoever writes it down.
 
     Parameters
@@ -43,7 +43,7 @@ def claim_key(owner: str, name: str) -> str:
     Clause MONITOR-31: capitals without accents; of the owner only letters and digits count; of the name the signs
     between its groups, and the zeros before a number, do not.
 
-    >>> claim_key("900.123.456-7", "F001-00123") == claim_key("9001234567", "f001 123")
+    >>> claim_key("900.123.456-7", name="F001-00123") == claim_key("9001234567", name="f001 123")
     True
     """
     whose, which = "".join(_groups(owner)), "-".join(_ZEROS.sub("", piece) for piece in _groups(name))

@@ -67,10 +67,10 @@ def comparable_baseline(before: Before, *, months: Iterable[date]) -> Decimal:
     return before.total * len(list(months)) / MONTHS
 
 
-def months_of(first: date, last: date) -> list[date]:
+def months_of(first: date, *, last: date) -> list[date]:
     """The first day of each month from the month of `first` to the month of `last`, both included.
 
-    >>> [f"{one:%Y-%m}" for one in months_of(date(2021, 11, 15), date(2022, 1, 3))]
+    >>> [f"{one:%Y-%m}" for one in months_of(date(2021, 11, 15), last=date(2022, 1, 3))]
     ['2021-11', '2021-12', '2022-01']
     """
     start, end = first.year * MONTHS + first.month - 1, last.year * MONTHS + last.month - 1

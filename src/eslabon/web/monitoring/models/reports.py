@@ -1,16 +1,28 @@
 """What the centre says each month of an alliance, figure by figure."""
 
 import uuid
+from datetime import date
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eslabon.rules.monitoring.periods import month_end
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.monitoring.models.indicators import Indicator
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.uploads.models import StoredFile
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    """Months of programmes."""
+
+    def of_month(self, programme: Programme, *, month: date) -> "Period":
+        """Return a month of a programme, which begins to exist when it is first needed."""
+        first = month.replace(day=1)
+        return self.get_or_create(programme=programme, starts_on=first, defaults={"ends_on": month_end(first)})[0]
 
 
 class Period(models.Model):
@@ -23,6 +35,8 @@ class Period(models.Model):
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects: ClassVar = PeriodQuerySet.as_manager()
 
     class Meta:
         ordering = ("starts_on",)

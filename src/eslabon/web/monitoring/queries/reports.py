@@ -91,7 +91,7 @@ def month_overview(programme: Programme, *, today: date, alliances: Q | None = N
     if not periods:
         return []
     found = []
-    for month in reversed(months_of(min(periods), max(last, *periods))):
+    for month in reversed(months_of(min(periods), last=max(last, *periods))):
         period = periods.get(month)
         begun_now, sent_now = (period.begun, period.sent) if period else (0, 0)
         found.append(MonthLine(month, period, begun_now, sent_now, is_over=month_end(month) < today))

@@ -1,9 +1,8 @@
 """What the acts of this context are called wherever the history is shown."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ACTS: dict[str, str | Promise] = {
+ACTS = {
     "alliance.graduate": _("Alianza graduada"),
     "check.attach": _("Documento de una revisión guardado"),
     "check.close": _("Revisión terminada"),

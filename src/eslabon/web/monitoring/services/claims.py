@@ -34,7 +34,7 @@ class Claimed:
 def claim_thing(report: Report, *, claimed: Claimed, actor: Any, now: datetime) -> Claim:
     """Count a share of a thing as an alliance's own (MONITOR-30, MONITOR-31)."""
     try:
-        key = claim_key(_owner(claimed), claimed.name)
+        key = claim_key(_owner(claimed), name=claimed.name)
     except ValueError as error:
         raise Problem(problems.THING_UNNAMED) from error
     if not report.period.starts_on <= claimed.happened_on <= report.period.ends_on:

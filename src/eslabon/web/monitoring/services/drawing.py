@@ -109,7 +109,9 @@ def draw_sample(
     start, end = quarter_of(first)
     Programme.objects.select_for_update().get(pk=programme.pk)
     periods = {one.starts_on: one for one in Period.objects.filter(programme=programme, starts_on__range=(start, end))}
-    unlocked = [month for month in months_of(start, end) if month not in periods or periods[month].locked_at is None]
+    unlocked = [
+        month for month in months_of(start, last=end) if month not in periods or periods[month].locked_at is None
+    ]
     sizing = plan_sizes(programme, first=start, wanted=wanted)
     refused = draw_refusal(
         is_drawn=VerificationPlan.objects.filter(programme=programme, starts_on=start).exists(),

@@ -12,7 +12,6 @@ from eslabon.rules.monitoring.periods import (
     due_on,
     is_late,
     lock_refusal,
-    month_end,
     parts_refusal,
     report_refusal,
 )
@@ -39,21 +38,12 @@ def asked_indicators(programme: Programme) -> list[Indicator]:
     return list(Indicator.objects.filter(programme=programme, source=Indicator.Source.REPORT, is_active=True))
 
 
-def period_of(programme: Programme, month: date) -> Period:
-    """Return a month of the programme, which begins to exist when it is first needed."""
-    first = month.replace(day=1)
-    period, _ = Period.objects.get_or_create(
-        programme=programme, starts_on=first, defaults={"ends_on": month_end(first)}
-    )
-    return period
-
-
 @transaction.atomic
 def start_report(alliance: Alliance, *, month: date, actor: Any) -> Report:
     """Open the report of a month; the second time it is the same one."""
     if alliance.operator is None:
         raise Problem(problems.NO_OPERATOR)
-    period = period_of(alliance.programme, month)
+    period = Period.objects.of_month(alliance.programme, month=month)
     due = due_on(period.starts_on, due_days=terms_of(alliance.programme).due_days)
     report, is_new = Report.objects.get_or_create(
         alliance=alliance, period=period, defaults={"reporter": alliance.operator.surviving, "due_on": due}

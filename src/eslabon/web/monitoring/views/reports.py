@@ -17,7 +17,7 @@ from eslabon.rules.problems import Problem
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.monitoring.forms.reports import CorrectionForm, ReportFileForm, ReportForm
-from eslabon.web.monitoring.models import Figure, Report
+from eslabon.web.monitoring.models import Figure, Period, Report
 from eslabon.web.monitoring.queries.reports import (
     claims_of,
     figures_of,
@@ -32,7 +32,6 @@ from eslabon.web.monitoring.services.reports import (
     attach_file,
     correct_figure,
     lock_period,
-    period_of,
     save_report,
     send_report,
     start_report,
@@ -258,7 +257,7 @@ def monitoring_periods(request: HttpRequest, programme: Programme) -> HttpRespon
     if request.method == "POST":
         if not can_lock:
             raise PermissionDenied
-        period = period_of(programme, read_month(request.POST.get("month", "")))
+        period = Period.objects.of_month(programme, month=read_month(request.POST.get("month", "")))
         try:
             lock_period(period, actor=request.user, now=timezone.now())
         except Problem as problem:

@@ -78,7 +78,7 @@ def verification(request: HttpRequest, programme: Programme) -> HttpResponse:
                 messages.success(request, _("Muestra sorteada: estas alianzas se comprueban."))
                 return redirect("verification_plan", plan_id=plan.pk)
         sizing = plan_sizes(programme, first=first, wanted=form.wanted())
-    months = months_of(*quarter_of(first)) if first else []
+    months = months_of(first, last=quarter_of(first)[1]) if first else []
     locked = set(
         Period.objects.filter(programme=programme, starts_on__in=months, locked_at__isnull=False).values_list(
             "starts_on", flat=True
