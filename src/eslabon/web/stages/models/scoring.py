@@ -97,6 +97,7 @@ class ScoreEntry(models.Model):
     points = models.JSONField(default=dict)  # criterion → points as text
     notes = models.JSONField(default=dict)  # criterion → why
     revision = models.PositiveIntegerField(default=1)
+    saved_page = models.CharField(max_length=32, blank=True)  # the open page that saved last: its answer may be late
     saved_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
     total = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)

@@ -68,9 +68,10 @@ def save_sheet(
 ) -> ScoreEntry:
     """Keep what the scorer wrote so far, complete or not; points off the scale are refused (STAGE-12, STAGE-13)."""
     entry = _open_entry(entry, actor=actor, now=now)
-    if revision != entry.revision:
+    if revision != entry.revision and not (page and page == entry.saved_page):
         raise Problem(problems.STALE_SHEET)
     _write(entry, points=points, notes=notes, now=now)
+    entry.saved_page = page
     entry.save()
     audit.record(
         actor,

@@ -1,5 +1,6 @@
 """The scorer's own list and sheet; a profile with its scores; reconciliation and appeals."""
 
+import secrets
 from typing import Any
 
 from django.contrib import messages
@@ -90,6 +91,7 @@ def _save(request: HttpRequest, entry: ScoreEntry) -> HttpResponse:
                 revision=revision,
                 actor=request.user,
                 now=timezone.now(),
+                page=request.POST.get("page", "")[:32],
             )
             revision = entry.revision
             if "submit" in request.POST:
@@ -120,6 +122,7 @@ def _sheet_page(request: HttpRequest, entry: ScoreEntry, *, status: int = 200, *
         "sheet": sheet_of(entry.profile.round),
         "criteria": [(one, entry.points.get(one["code"]), entry.notes.get(one["code"])) for one in content["criteria"]],
         "revision": entry.revision,
+        "page": request.POST.get("page", "")[:32] or secrets.token_urlsafe(12),
         **more,
     }
     return render(request, "stages/sheet.html", context, status=status)
