@@ -9,7 +9,7 @@ urlpatterns: list[URLPattern] = []
 # What was achieved: dashboards, publication, theory of change, linkage index, context.
 urlpatterns += [
     path("results/", results.all_results, name="all_results"),
-    path("programmes/<slug:code>/results/", results.results, name="results"),
+    path("programmes/<slug:code>/results/summary/", results.results, name="results"),
     path("programmes/<slug:code>/results/file/", results.results_file, name="results_file"),
     path("programmes/<slug:code>/results/publish/", results.results_publish, name="results_publish"),
     path("programmes/<slug:code>/results/published/", results.published_results, name="published_results"),
