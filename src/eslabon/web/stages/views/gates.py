@@ -66,7 +66,7 @@ def alliance_gates(request: HttpRequest, alliance: Alliance) -> HttpResponse:
         "document_form": DocumentForm(gate=gate) if gate and gate.documents else None,
         "say_form": SayForm(),
         "enter_form": EnterForm(programme=alliance.programme) if can["present"] else None,
-        "reason_form": ReasonForm(),
+        "reason_form": ReasonForm(auto_id="break_off_%s"),
     }
     return render(request, "stages/gates.html", context)
 
