@@ -64,9 +64,20 @@ def _body_of(profile: Profile, *, key: str, scorer: Any, now: datetime) -> Any:
 
 @transaction.atomic
 def save_sheet(
-    entry: ScoreEntry, *, points: Mapping[str, str], notes: Mapping[str, str], revision: int, actor: Any, now: datetime
+    entry: ScoreEntry,
+    *,
+    points: Mapping[str, str],
+    notes: Mapping[str, str],
+    revision: int,
+    actor: Any,
+    now: datetime,
+    page: str = "",
 ) -> ScoreEntry:
-    """Keep what the scorer wrote so far, complete or not; points off the scale are refused (STAGE-12, STAGE-13)."""
+    """Keep what the scorer wrote so far, complete or not; points off the scale are refused (STAGE-12, STAGE-13).
+
+    What another window saved after `revision` is not overwritten; what the same `page` saved is, since its answer may
+    still be on the way.
+    """
     entry = _open_entry(entry, actor=actor, now=now)
     if revision != entry.revision and not (page and page == entry.saved_page):
         raise Problem(problems.STALE_SHEET)
