@@ -6,15 +6,32 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from eslabon.files.packs.plans import PlanSpec, plan_from_plain
 from eslabon.rules.alliances.baseline import Baseline, summarise_baseline
 from eslabon.rules.alliances.mapping import Candidate
 from eslabon.rules.alliances.plan_states import Missing, missing_sections, years_are_whole
 from eslabon.rules.alliances.trust import Promise
 from eslabon.rules.alliances.viability import PlanYear, Viability, decide_viability, inputs_to_plain
-from eslabon.web.alliances.models import Alliance, BusinessPlan, MappedProducer
-from eslabon.web.alliances.queries.terms import terms_of
+from eslabon.rules.problems import Problem
+from eslabon.rules.problems import alliances as problems
+from eslabon.web.alliances.models import Alliance, BusinessPlan, MappedProducer, PlanTerms
+from eslabon.web.programmes.models import Programme
 
 SALES = "sales"
+
+
+def terms_or_none(programme: Programme) -> PlanSpec | None:
+    """Return the terms of the programme's plans, if they were installed."""
+    kept = PlanTerms.objects.filter(programme=programme).first()
+    return plan_from_plain(kept.content) if kept is not None else None
+
+
+def terms_of(programme: Programme) -> PlanSpec:
+    """Return the terms of the programme's plans; Problem ALLIANCES-E35 without them."""
+    found = terms_or_none(programme)
+    if found is None:
+        raise Problem(problems.NO_TERMS)
+    return found
 
 
 def plan_years(plan: BusinessPlan) -> list[PlanYear]:
