@@ -7,6 +7,7 @@ A context that adds an address adds a line here (or finds that its arguments are
 from collections.abc import Callable
 from typing import Any
 
+from tests.web.site.permission_alliances import ALLIANCE_ADDRESSES
 from tests.web.site.permission_calendar import CALENDAR_ADDRESSES
 from tests.web.site.permission_delivery import DELIVERY_ADDRESSES
 from tests.web.site.permission_institutions import INSTITUTION_ADDRESSES
@@ -215,6 +216,7 @@ BY_ADDRESS |= ROUTE_ADDRESSES
 BY_ADDRESS |= DELIVERY_ADDRESSES
 BY_ADDRESS |= CALENDAR_ADDRESSES
 BY_ADDRESS |= INSTITUTION_ADDRESSES
+BY_ADDRESS |= ALLIANCE_ADDRESSES
 BY_ADDRESS |= TARGETING_ADDRESSES
 BY_ADDRESS |= STAGE_ADDRESSES
 BY_ADDRESS |= MONITORING_ADDRESSES | RESULT_ADDRESSES
