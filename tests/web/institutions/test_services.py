@@ -11,7 +11,7 @@ from eslabon.rules.institutions.gaps import GapFacts
 from eslabon.rules.problems import Problem
 from eslabon.web.audit.models import Entry
 from eslabon.web.audit.services import Replayed, replay_decisions
-from eslabon.web.institutions.models import ApprenticeManager, CommitteeSession, Contribution, ResultsContract
+from eslabon.web.institutions.models import Apprentice, CommitteeSession, Contribution, ResultsContract
 from eslabon.web.institutions.queries.contracts import verified_figures
 from eslabon.web.institutions.queries.partners import leverage_of
 from eslabon.web.institutions.services import (
@@ -121,7 +121,7 @@ def test_foreign_promise_without_a_rate_is_refused(ground):
     assert not Contribution.objects.exists()
 
 
-# The centre's contract.
+# The centre's contract: INSTITUTION-12 beside the rule's own clauses.
 
 
 def signed(ground: Ground) -> ResultsContract:
@@ -228,7 +228,7 @@ def test_next_apprentice_manager_takes_the_place_of_the_earlier_one(ground):
             ground.alliance, person=person, selected=Selected(day, "Asamblea", "programme", 20), actor=by, today=TODAY
         )
     read_apprentice(one, score=4, on=TODAY, note="Lleva cuentas", paid_after="organisation", actor=by, today=TODAY)
-    standing = ApprenticeManager.objects.get(alliance=ground.alliance, left_on__isnull=True)
+    standing = Apprentice.objects.get(alliance=ground.alliance, left_on__isnull=True)
     assert (standing.person, standing.paid_after, standing.readings.get().score) == (people[1], "organisation", 4)
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.institutions.models import (
-    ApprenticeManager,
+    Apprentice,
     Committee,
     Contribution,
     Partner,
@@ -26,7 +26,7 @@ def programme_of(subject: Any) -> Programme | None:
         return subject
     if isinstance(subject, Contribution):
         return subject.partner.programme
-    if isinstance(subject, ApprenticeManager):
+    if isinstance(subject, Apprentice):
         return subject.alliance.programme
     found = getattr(subject, "programme", None)
     return found if isinstance(found, Programme) else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eslabon.web.institutions.views import bodies, centres, partners
+from eslabon.web.institutions.views import bodies, centres, partners, support
 
 urlpatterns = [
     path("programmes/<slug:code>/partners/", partners.partners, name="partners"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("contributions/<uuid:contribution_id>/file/", partners.contribution_file, name="contribution_file"),
     path("programmes/<slug:code>/results-contracts/", centres.results_contracts, name="results_contracts"),
     path("results-contracts/<uuid:contract_id>/", centres.results_contract, name="results_contract"),
-    path("alliances/<uuid:alliance_id>/support/", centres.alliance_support, name="alliance_support"),
+    path("alliances/<uuid:alliance_id>/support/", support.alliance_support, name="alliance_support"),
     path("programmes/<slug:code>/committees/", bodies.committees, name="committees"),
     path("committees/<uuid:committee_id>/", bodies.committee, name="committee"),
     path(

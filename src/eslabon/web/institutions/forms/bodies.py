@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from eslabon.rules.institutions.contracts import ContractTerms, Target
 from eslabon.rules.institutions.gaps import NEXT, GapFacts
 from eslabon.web.institutions.forms.partners import amount_field, choose, day_field, long_text
-from eslabon.web.institutions.models import ApprenticeManager, Committee, CommitteeSession, PublicGap
+from eslabon.web.institutions.models import Apprentice, Committee, CommitteeSession, PublicGap
 from eslabon.web.institutions.services import Raised, Selected
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Chain
@@ -136,7 +136,7 @@ class ApprenticeForm(forms.Form):
     on = day_field(_("Fecha de selección"))
     selection = forms.CharField(label=_("Cómo y quién eligió"), max_length=300)
     training_hours = forms.IntegerField(label=_("Horas de capacitación"), min_value=0, max_value=5000, initial=0)
-    paid_before = forms.ChoiceField(label=_("Quién le paga ahora"), choices=ApprenticeManager.Payer)
+    paid_before = forms.ChoiceField(label=_("Quién le paga ahora"), choices=Apprentice.Payer)
 
     def selected(self) -> Selected:
         """Return what was written."""
@@ -157,7 +157,7 @@ class ReadingForm(forms.Form):
     paid_after = forms.ChoiceField(
         label=_("Quién le paga después del programa"),
         required=False,
-        choices=[("", "—"), *ApprenticeManager.Payer.choices],
+        choices=[("", "—"), *Apprentice.Payer.choices],
     )
 
 

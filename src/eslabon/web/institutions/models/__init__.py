@@ -1,6 +1,6 @@
 """Partners, centres' contracts, committees, apprentice managers and public gaps."""
 
-from eslabon.web.institutions.models.centres import ApprenticeManager, ApprenticeReading, FieldReport, ResultsContract
+from eslabon.web.institutions.models.centres import Apprentice, ApprenticeReading, FieldReport, ResultsContract
 from eslabon.web.institutions.models.committees import Committee, CommitteeMember, CommitteeSession
 from eslabon.web.institutions.models.gaps import GapStep, PublicGap
 from eslabon.web.institutions.models.partners import (
@@ -12,7 +12,7 @@ from eslabon.web.institutions.models.partners import (
 )
 
 __all__ = [
-    "ApprenticeManager",
+    "Apprentice",
     "ApprenticeReading",
     "BusinessVolume",
     "Committee",

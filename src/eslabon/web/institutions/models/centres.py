@@ -66,7 +66,7 @@ class FieldReport(models.Model):
         return f"{self.alliance}, {self.visited_on}"
 
 
-class ApprenticeManager(models.Model):
+class Apprentice(models.Model):
     """Somebody of the organisation who learns to run the business; who pays the person before and after."""
 
     class Payer(models.TextChoices):
@@ -76,7 +76,7 @@ class ApprenticeManager(models.Model):
         NOBODY = "nobody", _("nadie")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="apprentice_managers")
+    alliance = models.ForeignKey(Alliance, on_delete=models.PROTECT, related_name="apprentices")
     person = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="apprentice_in")
     selected_on = models.DateField()
     selection = models.CharField(max_length=300)  # how and by whom
@@ -89,7 +89,7 @@ class ApprenticeManager(models.Model):
         ordering = ("-selected_on",)
         constraints = (
             models.UniqueConstraint(
-                fields=["alliance"], condition=models.Q(left_on__isnull=True), name="one_apprentice_manager_at_a_time"
+                fields=["alliance"], condition=models.Q(left_on__isnull=True), name="one_apprentice_at_a_time"
             ),
         )
 
@@ -100,7 +100,7 @@ class ApprenticeManager(models.Model):
 class ApprenticeReading(models.Model):
     """How far an apprentice manager was on a day, from 1 to 5."""
 
-    apprentice = models.ForeignKey(ApprenticeManager, on_delete=models.PROTECT, related_name="readings")
+    apprentice = models.ForeignKey(Apprentice, on_delete=models.PROTECT, related_name="readings")
     on = models.DateField()
     score = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=300, blank=True)

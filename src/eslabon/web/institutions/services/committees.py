@@ -13,7 +13,7 @@ from eslabon.rules.problems import institutions as problems
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.audit import services as audit
 from eslabon.web.institutions.models import (
-    ApprenticeManager,
+    Apprentice,
     ApprenticeReading,
     Committee,
     CommitteeMember,
@@ -143,16 +143,14 @@ def write_field_report(
 
 
 @transaction.atomic
-def select_apprentice(
-    alliance: Alliance, *, person: Party, selected: Selected, actor: Any, today: date
-) -> ApprenticeManager:
+def select_apprentice(alliance: Alliance, *, person: Party, selected: Selected, actor: Any, today: date) -> Apprentice:
     """Keep who learns to run the business from now on; whoever did before leaves the same day (INSTITUTION-22)."""
     if selected.on > today or not selected.selection.strip():
         raise Problem(problems.UNSOUND_READING)
-    for earlier in ApprenticeManager.objects.select_for_update().filter(alliance=alliance, left_on__isnull=True):
+    for earlier in Apprentice.objects.select_for_update().filter(alliance=alliance, left_on__isnull=True):
         earlier.left_on = selected.on
         earlier.save(update_fields=["left_on"])
-    apprentice = ApprenticeManager.objects.create(
+    apprentice = Apprentice.objects.create(
         alliance=alliance,
         person=person,
         selected_on=selected.on,
@@ -167,7 +165,7 @@ def select_apprentice(
 
 @transaction.atomic
 def read_apprentice(
-    apprentice: ApprenticeManager, *, score: int, on: date, note: str, paid_after: str, actor: Any, today: date
+    apprentice: Apprentice, *, score: int, on: date, note: str, paid_after: str, actor: Any, today: date
 ) -> ApprenticeReading:
     """Keep how far an apprentice manager is, by somebody else, and who pays now (INSTITUTION-22)."""
     refused = reading_refusal(

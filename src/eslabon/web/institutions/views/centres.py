@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -16,30 +15,20 @@ from eslabon.rules.institutions.contracts import terms_from_plain
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.institutions.forms.bodies import (
-    ApprenticeForm,
     ContractForm,
-    FieldReportForm,
-    ReadingForm,
     SettleForm,
 )
-from eslabon.web.institutions.forms.partners import FundForm, OutcomeForm
-from eslabon.web.institutions.models import FundApplication, ResultsContract
+from eslabon.web.institutions.models import ResultsContract
 from eslabon.web.institutions.permissions import is_of
 from eslabon.web.institutions.queries.contracts import contract_indicators, verified_figures
 from eslabon.web.institutions.services import (
-    apply_to_fund,
-    read_apprentice,
-    record_outcome,
-    select_apprentice,
     settle,
     sign_contract,
-    write_field_report,
 )
-from eslabon.web.institutions.views.loading import load_alliance, load_contract, load_programme, pages_of
-from eslabon.web.institutions.views.partners import PAGE_ROWS, stored
+from eslabon.web.institutions.views.loading import load_contract, load_programme, pages_of
+from eslabon.web.institutions.views.partners import PAGE_ROWS
 from eslabon.web.institutions.views.sections import Section, answer
 from eslabon.web.parties.models import Party
-from eslabon.web.parties.services import register_party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.targeting.models import Corridor
 
@@ -142,92 +131,3 @@ def _reason(request: HttpRequest, contract: ResultsContract) -> str:
         return ""
     language = "en" if str(request.LANGUAGE_CODE).startswith("en") else "es"
     return str(decision.outcome[f"reason_{language}"])
-
-
-@permitted("institutions.view_support", load=load_alliance)
-@require_http_methods(["GET", "HEAD", "POST"])
-def alliance_support(request: HttpRequest, alliance: Alliance) -> HttpResponse:
-    """Who learns to run the alliance, what consultants saw, which public funds were asked."""
-    user: Any = request.user
-    today = timezone.localdate()
-    if request.method == "POST" and not user.has_perm("institutions.keep_support", alliance):
-        raise PermissionDenied
-    may_keep = user.has_perm("institutions.keep_support", alliance)
-    managers = list(alliance.apprentice_managers.select_related("person").prefetch_related("readings__read_by"))
-    applications = list(alliance.fund_applications.all())
-    current = next((one for one in managers if one.left_on is None), None)
-    waiting = [one for one in applications if one.outcome == FundApplication.Outcome.PENDING]
-
-    def select(form: ApprenticeForm) -> None:
-        person = register_party(kind=Party.Kind.PERSON, name=form.cleaned_data["name"], actor=user)
-        select_apprentice(alliance, person=person, selected=form.selected(), actor=user, today=today)
-
-    def read(form: ReadingForm) -> None:
-        if current is not None:
-            read_apprentice(current, actor=user, today=today, **form.cleaned_data)
-
-    def report(form: FieldReportForm) -> None:
-        data = form.cleaned_data
-        file = stored(data.pop("file"), actor=user)
-        write_field_report(alliance, file=file, actor=user, today=today, **data)
-
-    def ask(form: FundForm) -> None:
-        apply_to_fund(alliance, request=form.request(), actor=user, today=today)
-
-    def outcome(form: OutcomeForm) -> None:
-        data = form.cleaned_data
-        chosen = form.applications[data["application"]]
-        record_outcome(chosen, granted=data["granted"], on=data["on"], reason=data["reason"], actor=user, today=today)
-
-    def outcome_form(*args: Any, **kwargs: Any) -> OutcomeForm:
-        return OutcomeForm(*args, applications=waiting, **kwargs)
-
-    save = _("Guardar")
-    answered, sections = answer(
-        request,
-        [
-            Section(
-                "report",
-                _("Guardar un informe de campo"),
-                save,
-                FieldReportForm,
-                report,
-                _("Informe guardado."),
-                may_keep,
-            ),
-            Section(
-                "read",
-                _("Anotar cómo lleva el negocio"),
-                save,
-                ReadingForm,
-                read,
-                _("Anotado."),
-                may_keep and bool(current),
-            ),
-            Section("select", _("Anotar una gerencia aprendiz"), save, ApprenticeForm, select, _("Anotado."), may_keep),
-            Section("ask", _("Anotar una postulación a un fondo"), save, FundForm, ask, _("Anotado."), may_keep),
-            Section(
-                "outcome",
-                _("Anotar lo que respondió un fondo"),
-                save,
-                outcome_form,
-                outcome,
-                _("Anotado."),
-                may_keep and bool(waiting),
-            ),
-        ],
-        back=reverse("alliance_support", args=[alliance.pk]),
-    )
-    if answered is not None:
-        return answered
-    context = {
-        "alliance": alliance,
-        "programme": alliance.programme,
-        "managers": managers,
-        "applications": applications,
-        "page_obj": Paginator(alliance.field_reports.select_related("written_by"), PAGE_ROWS).get_page(
-            request.GET.get("page")
-        ),
-        "sections": sections,
-    }
-    return render(request, "institutions/support.html", context, status=422 if request.method == "POST" else 200)
