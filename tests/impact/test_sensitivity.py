@@ -227,6 +227,7 @@ class TestRefusals:
             ("IMPACT-E70", BETA, COVARIANCE[:3, :3], {}),
             ("IMPACT-E70", ["a"] * 7, COVARIANCE, {}),
             ("IMPACT-E70", BETA * np.nan, COVARIANCE, {}),
+            ("IMPACT-E70", BETA * 1e140, COVARIANCE, {}),
             ("IMPACT-E70", BETA, -COVARIANCE, {}),
             ("IMPACT-E70", BETA, np.eye(7) + np.triu(np.ones((7, 7)), 1), {}),
             ("IMPACT-E70", BETA, np.full((7, 7), -0.5) + 1.5 * np.eye(7), {}),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eslabon.impact.figures import CLAY, GREY, INK, new_figure
+from eslabon.impact.frames import BEYOND
 from eslabon.impact.kernels.trend_bounds import relative_magnitudes, smoothness
 from eslabon.impact.problems import (
     BAD_COEFFICIENTS,
@@ -200,6 +201,8 @@ def _sound(beta: Floats, variance: Floats) -> Floats:
     """The covariance, if it can be that of a random vector; refused otherwise."""
     if not (np.isfinite(beta).all() and np.isfinite(variance).all()):
         raise ImpactError(BAD_COEFFICIENTS, why="some are missing or infinite")
+    if max(np.abs(beta).max(), np.abs(variance).max()) > BEYOND:
+        raise ImpactError(BAD_COEFFICIENTS, why=f"some are beyond {BEYOND:g}")
     if not np.allclose(variance, variance.T, rtol=1e-6, atol=0) or (np.diag(variance) <= 0).any():
         raise ImpactError(BAD_COEFFICIENTS, why="the covariance is not symmetric with a positive diagonal")
     if np.diag(variance).min() < 1e-12 * np.diag(variance).max() or np.diag(variance).max() < 1e-100:
