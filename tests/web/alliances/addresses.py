@@ -51,7 +51,7 @@ def stand(world: World) -> Standing:
     for act in ("action", "resolve", "check", "reopen", "drop"):
         names[f"bottleneck_act:{act}"] = alliance | {"pk": bottleneck.pk, "act": act}
     names["bottleneck_action"] = alliance | {"pk": action.pk}
-    names["evidence_file"] = alliance | {"pk": action.evidence.get().pk}
+    names["action_evidence"] = alliance | {"pk": action.evidence.get().pk}
     names["commitment:buyer"] = alliance | {"pk": world.alliance.commitments.get(side="buyer").pk}
     names["commitment:organisation"] = alliance | {"pk": world.alliance.commitments.get(side="organisation").pk}
     names["commitment:operator"] = alliance | {"pk": world.alliance.commitments.get(side="operator").pk}

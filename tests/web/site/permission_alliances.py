@@ -116,6 +116,6 @@ ALLIANCE_ADDRESSES: dict[str, Arguments] = {
     "bottleneck": _part("bottleneck"),
     "bottleneck_act": _part("bottleneck", act="action"),
     "bottleneck_action": _part("action"),
-    "evidence_file": _part("evidence"),
+    "action_evidence": _part("evidence"),
     "commitment": _part("commitment"),
 }

@@ -64,7 +64,10 @@ ACTS: dict[str, tuple[str, str]] = {
     "referral.record": ("derivar necesidades y hacerles seguimiento", "refer needs and follow them"),
     "corridor.view": ("ver corredores y su orden", "see corridors and their ranking"),
     "corridor.rank": ("ordenar y elegir corredores", "rank and choose corridors"),
-    "corridor.override": ("cambiar la elección de un corredor con motivo", "override a corridor's choice, with a reason"),
+    "corridor.override": (
+        "cambiar la elección de un corredor con motivo",
+        "override a corridor's choice, with a reason",
+    ),
     "place.match": ("revisar nombres de lugares", "review names of places"),
     "alliance.view": ("ver alianzas y sus planes", "see alliances and their plans"),
     "alliance.create": ("abrir alianzas", "open alliances"),
@@ -72,7 +75,10 @@ ACTS: dict[str, tuple[str, str]] = {
     "mapping.edit": ("mapear productores", "map producers"),
     "plan.write": ("escribir planes de negocio", "write business plans"),
     "plan.approve": ("aprobar planes de negocio", "approve business plans"),
-    "viability.override": ("apartarse de la regla de viabilidad con motivo", "depart from the viability rule, with a reason"),
+    "viability.override": (
+        "apartarse de la regla de viabilidad con motivo",
+        "depart from the viability rule, with a reason",
+    ),
     "bottleneck.verify": ("verificar cuellos de botella resueltos", "verify that bottlenecks were resolved"),
     "linkage.record": ("anotar el estado de las articulaciones", "record the state of linkages"),
     "alliance.transfer": ("pasar alianzas a otro operador", "transfer alliances to another operator"),

@@ -67,7 +67,7 @@ urlpatterns += [
         name="bottleneck_act",
     ),
     path("alliances/<uuid:alliance_id>/actions/<uuid:pk>/", bottlenecks.bottleneck_action, name="bottleneck_action"),
-    path("alliances/<uuid:alliance_id>/evidence/<uuid:pk>/file/", bottlenecks.evidence_file, name="evidence_file"),
+    path("alliances/<uuid:alliance_id>/evidence/<uuid:pk>/file/", bottlenecks.evidence_file, name="action_evidence"),
     path("alliances/<uuid:alliance_id>/commitments/", bottlenecks.alliance_commitments, name="alliance_commitments"),
     path("alliances/<uuid:alliance_id>/commitments/<uuid:pk>/", bottlenecks.commitment, name="commitment"),
 ]
