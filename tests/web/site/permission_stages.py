@@ -90,9 +90,7 @@ def add_stages(alliance: Alliance, *, programme: Programme, by: Any, maker: Any,
             profile=profile, score=score, text="No vieron", filed_by=by, filed_at=now
         ),
         "function": Assignment.objects.create(alliance=alliance, function="adviser", party=body, since=DAY),
-        "tie": Tie.objects.create(
-            programme=programme, kind="contract", first=body, second=owner, note="", since=DAY
-        ),
+        "tie": Tie.objects.create(programme=programme, kind="contract", first=body, second=owner, note="", since=DAY),
         "gate_document": GateDocument.objects.create(
             alliance=alliance,
             stage="profile",

@@ -1,9 +1,8 @@
 """What the acts of this context are called wherever the history is shown."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ACTS: dict[str, str | Promise] = {
+ACTS = {
     "corridors.install": _("Corredores del paquete instalados"),
     "corridor.rank": _("Corredores ordenados y elegidos"),
     "corridor.override": _("Elección de un corredor cambiada con motivo"),
