@@ -153,6 +153,17 @@ def test_draft_of_somebody_else_is_not_overwritten(world: World) -> None:
     save_report(report, draft={"sales": "7"}, revision=1, actor=other, now=NOW)
 
 
+def test_page_that_sends_while_it_saves_itself_is_in_nobodys_way(world: World) -> None:
+    centre = world.people["centre"]
+    report = start_report(world.alliance("plan-a"), month=FIRST, actor=centre)
+    save_report(report, draft={"sales": "5"}, revision=0, page="this-page", actor=centre, now=NOW)
+    # The answer with revision 1 has not come back yet when the button is pressed.
+    kept = save_report(report, draft={"sales": "6"}, revision=0, page="this-page", actor=centre, now=NOW)
+    assert (kept.draft, kept.revision) == ({"sales": "6"}, 2)
+    with pytest.raises(Problem, match="MONITORING-E26"):
+        save_report(report, draft={"sales": "7"}, revision=0, page="another", actor=centre, now=NOW)
+
+
 def test_correction_after_locking_counts_in_an_open_month(world: World) -> None:
     """MONITOR-12, MONITOR-13: nothing that was sent is overwritten."""
     alliance, centre = world.alliance("plan-a"), world.people["centre"]

@@ -60,6 +60,7 @@ class Report(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     draft = models.JSONField(default=dict)  # what was typed and not sent yet
     revision = models.PositiveIntegerField(default=0)  # two people at once: the later one is told
+    saved_page = models.CharField(max_length=32, blank=True)  # the open page that saved last: its answer may be late
     note = models.TextField(_("qué pasó este mes"), blank=True)
     due_on = models.DateField()
     sent_at = models.DateTimeField(null=True, blank=True)

@@ -54,17 +54,22 @@ def start_report(alliance: Alliance, *, month: date, actor: Any) -> Report:
 
 
 @transaction.atomic
-def save_report(report: Report, *, draft: dict[str, Any], revision: int, actor: Any, now: datetime) -> Report:
-    """Keep what was typed so far; what somebody else saved meanwhile is not overwritten."""
+def save_report(
+    report: Report, *, draft: dict[str, Any], revision: int, actor: Any, now: datetime, page: str = ""
+) -> Report:
+    """Keep what was typed so far; what somebody else saved meanwhile is not overwritten.
+
+    `page` names the open page: what it saved itself a moment ago, whose answer has not come back yet, is no conflict.
+    """
     report = Report.objects.select_for_update().select_related("alliance__programme").get(pk=report.pk)
     if report.state != Report.State.DRAFT:
         raise Problem(problems.REPORT_SENT)
-    if revision != report.revision:
+    if revision != report.revision and not (page and page == report.saved_page):
         raise Problem(problems.SAVED_ELSEWHERE)
     if draft == report.draft:
         return report
-    report.draft, report.revision, report.saved_at = draft, report.revision + 1, now
-    report.save(update_fields=["draft", "revision", "saved_at"])
+    report.draft, report.revision, report.saved_at, report.saved_page = draft, report.revision + 1, now, page
+    report.save(update_fields=["draft", "revision", "saved_at", "saved_page"])
     audit.record(
         actor,
         "report.save",

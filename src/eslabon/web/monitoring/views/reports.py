@@ -1,5 +1,6 @@
 """Monthly reports: which are due, the draft that saves itself, what was sent, its corrections and documents."""
 
+import secrets
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -136,6 +137,7 @@ def _edit_page(request: HttpRequest, report: Report, form: ReportForm, *, status
     if not form.data:
         form.is_bound = False
     context = _context(request, report) | {"form": form, "file_form": ReportFileForm(), "claims": claims_of(report)}
+    context["page"] = request.POST.get("page", "")[:32] or secrets.token_urlsafe(12)
     return render(request, "monitoring/report_edit.html", context, status=status)
 
 
@@ -150,6 +152,7 @@ def report_save(request: HttpRequest, report: Report) -> HttpResponse:
             report,
             draft=form.typed(),
             revision=int(typed) if typed.isdigit() else -1,
+            page=request.POST.get("page", "")[:32],
             actor=request.user,
             now=timezone.now(),
         )
