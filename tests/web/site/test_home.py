@@ -236,5 +236,5 @@ def test_front_page_asks_the_database_the_same_however_much_there_is(
     staff, member = client_for(facilitator), client_for(own.user)
     with django_assert_num_queries(40):
         assert staff.get("/").status_code == 200
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(25):
         assert member.get("/").status_code == 200

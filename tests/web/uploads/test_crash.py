@@ -155,9 +155,13 @@ def test_server_killed_again_and_again_keeps_every_acknowledged_file_whole_and_s
     rounds = 5
     for number in range(rounds):
         stopped.clear()
+        before = len(acknowledged)
         senders = [threading.Thread(target=send_until_killed) for _ in range(3)]
         for sender in senders:
             sender.start()
+        patience = time.monotonic() + 30
+        while len(acknowledged) == before and time.monotonic() < patience:
+            time.sleep(0.02)  # a server that has just started answers its first request late
         time.sleep(0.8 + chance.random())
         server.kill()
         stopped.set()

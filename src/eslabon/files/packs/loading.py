@@ -14,7 +14,7 @@ from eslabon.files.packs.programme import read_programme, read_roles
 from eslabon.files.packs.sections import Section
 from eslabon.files.packs.specs import CallSpec, Pack, PlaceSpec, RoleSpec
 
-PACK_FILE, ROLES_FILE, CALLS_FOLDER = "pack.toml", "roles.toml", "calls"
+PACK_FILE, ROLES_FILE, CALLS_FOLDER, STAGES_FILE = "pack.toml", "roles.toml", "calls", "stages.toml"
 LARGEST_FILE = 512 * 1024
 MOST_CALLS = 200
 DECIDING_ACT = "application.decide"
@@ -74,7 +74,8 @@ def _read_files(path: Path, faults: list[Fault]) -> dict[str, bytes]:
             )
     names += offering_files(path, faults=faults)
     found = {name: _read_file(path / name, name, faults) for name in names if (path / name).exists()}
-    if (path / CALLS_FOLDER).is_dir() and not any(name.startswith(CALLS_FOLDER) for name in found):
+    # A programme begins with a call or, where alliances are chosen one by one, with its stages.
+    if not any(name.startswith(CALLS_FOLDER) for name in found) and not (path / STAGES_FILE).is_file():
         faults.append(_fault(CALLS_FOLDER, es="falta al menos una convocatoria", en="at least one call is missing"))
     return {name: content for name, content in found.items() if content is not None}
 
