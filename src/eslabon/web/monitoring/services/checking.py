@@ -65,7 +65,7 @@ def check_refusal(check: Check, *, actor: Any, today: date) -> Problem | None:
 
 
 def _opened(check: Check, *, actor: Any, today: date) -> Check:
-    found = Check.objects.select_for_update().select_related("plan__programme", "alliance").get(pk=check.pk)
+    found = Check.objects.select_for_update(of=("self",)).select_related("plan__programme", "alliance").get(pk=check.pk)
     refused = check_refusal(found, actor=actor, today=today)
     if refused is not None:
         raise refused
@@ -188,7 +188,9 @@ def missing_of(check: Check) -> list[tuple[str, str]]:
 @transaction.atomic
 def close_plan(plan: VerificationPlan, *, actor: Any, now: datetime) -> list[CorrectionFactor]:
     """End the quarter and publish the factor of each indicator, replayably (MONITOR-44, MONITOR-45)."""
-    plan = VerificationPlan.objects.select_for_update().select_related("programme", "decision").get(pk=plan.pk)
+    plan = (
+        VerificationPlan.objects.select_for_update(of=("self",)).select_related("programme", "decision").get(pk=plan.pk)
+    )
     if plan.closed_at is not None:
         raise Problem(problems.CHECK_CLOSED)
     waiting = plan.checks.filter(is_drawn=True, closed_at__isnull=True).count()

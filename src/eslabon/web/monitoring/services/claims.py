@@ -97,7 +97,7 @@ def withdraw_claim(claim: Claim, *, reason: str, actor: Any, now: datetime) -> C
     if not reason.strip():
         raise Problem(problems.REASON_NEEDED)
     ClaimedThing.objects.select_for_update().get(pk=claim.thing_id)
-    claim = Claim.objects.select_for_update().select_related("alliance__programme").get(pk=claim.pk)
+    claim = Claim.objects.select_for_update(of=("self",)).select_related("alliance__programme").get(pk=claim.pk)
     if claim.withdrawn_at is None:
         claim.withdrawn_at, claim.withdrawn_reason = now, reason.strip()[:300]
         claim.save(update_fields=["withdrawn_at", "withdrawn_reason"])

@@ -179,7 +179,7 @@ def open_directed_check(
     plan: VerificationPlan, *, alliance: Alliance, reason: str, actor: Any, now: datetime, today: date
 ) -> Check:
     """Check an alliance that was not drawn, for a reason; its figures count, its findings are in no factor."""
-    plan = VerificationPlan.objects.select_for_update().select_related("programme").get(pk=plan.pk)
+    plan = VerificationPlan.objects.select_for_update(of=("self",)).select_related("programme").get(pk=plan.pk)
     side = side_of(alliance, people=(), today=today)
     refused = verification_refusal(str(actor.pk), parties=parties_of(actor, today=today), reported=side)
     if refused is not None:

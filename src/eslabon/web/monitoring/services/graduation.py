@@ -83,7 +83,7 @@ def _months_alone(alliance: Alliance) -> int | None:
 @transaction.atomic
 def graduate_alliance(alliance: Alliance, *, actor: Any, now: datetime) -> AllianceGraduation:
     """Record that an alliance goes on alone; its gate may be passed from now on."""
-    alliance = Alliance.objects.select_for_update().select_related("programme").get(pk=alliance.pk)
+    alliance = Alliance.objects.select_for_update(of=("self",)).select_related("programme").get(pk=alliance.pk)
     today = day_of(alliance.programme, now)
     refused = verification_refusal(
         str(actor.pk),

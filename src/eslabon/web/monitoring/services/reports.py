@@ -61,7 +61,7 @@ def save_report(
 
     `page` names the open page: what it saved itself a moment ago, whose answer has not come back yet, is no conflict.
     """
-    report = Report.objects.select_for_update().select_related("alliance__programme").get(pk=report.pk)
+    report = Report.objects.select_for_update(of=("self",)).select_related("alliance__programme").get(pk=report.pk)
     if report.state != Report.State.DRAFT:
         raise Problem(problems.REPORT_SENT)
     if revision != report.revision and not (page and page == report.saved_page):
@@ -97,7 +97,9 @@ def attach_file(report: Report, *, kind: str, file: StoredFile, actor: Any, now:
 @transaction.atomic
 def send_report(report: Report, *, said: dict[str, Said], note: str, actor: Any, now: datetime) -> Report:
     """Send the month: figures become records, a late one is marked (MONITOR-06, MONITOR-10, MONITOR-11)."""
-    report = Report.objects.select_for_update().select_related("alliance__programme", "period").get(pk=report.pk)
+    report = (
+        Report.objects.select_for_update(of=("self",)).select_related("alliance__programme", "period").get(pk=report.pk)
+    )
     programme, period = report.alliance.programme, Period.objects.select_for_update().get(pk=report.period_id)
     today = day_of(programme, now)
     is_sent = report.state == Report.State.SENT
@@ -147,7 +149,9 @@ def _keep_figure(report: Report, *, indicator: Indicator, said: Said, actor: Any
 def correct_figure(figure: Figure, *, change: Decimal, reason: str, actor: Any, now: datetime) -> Figure:
     """Enter a correction beside a sent figure: in its own month while it is open, then in a later one (MONITOR-13)."""
     figure = (
-        Figure.objects.select_for_update().select_related("report__alliance__programme", "indicator").get(pk=figure.pk)
+        Figure.objects.select_for_update(of=("self",))
+        .select_related("report__alliance__programme", "indicator")
+        .get(pk=figure.pk)
     )
     if figure.corrects is not None:  # a correction is corrected through what it corrects
         figure = figure.corrects
@@ -201,7 +205,7 @@ def _open_report(report: Report) -> Report | None:
 @transaction.atomic
 def lock_period(period: Period, *, actor: Any, now: datetime) -> Period:
     """Lock a month: what was said of it stands from now on (MONITOR-12)."""
-    period = Period.objects.select_for_update().select_related("programme").get(pk=period.pk)
+    period = Period.objects.select_for_update(of=("self",)).select_related("programme").get(pk=period.pk)
     earlier = Period.objects.filter(
         programme=period.programme, starts_on__lt=period.starts_on, locked_at__isnull=True
     ).values_list("starts_on", flat=True)

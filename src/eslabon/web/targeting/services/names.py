@@ -80,7 +80,7 @@ def review_name(
     listed: ListedName, *, place: NameCandidate | None, note: str, actor: Any, now: datetime
 ) -> NameReview:  # fmt: skip
     """Settle a doubtful name with one of its places, or with none; the matcher's own decision stays beside it."""
-    found = ListedName.objects.select_for_update().select_related("list__programme").get(pk=listed.pk)
+    found = ListedName.objects.select_for_update(of=("self",)).select_related("list__programme").get(pk=listed.pk)
     if not found.is_waiting or (place is not None and place.listed_id != found.pk):
         raise Problem(problems.NAME_ANSWERED)
     review = NameReview.objects.create(listed=found, place=place, note=note.strip()[:300], made_by=actor, made_at=now)
