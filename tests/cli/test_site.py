@@ -15,6 +15,7 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from eslabon.web.site.management.commands.compile_translations import compile_catalogues
+from tests.served.site import copy_tables, keep_tables
 
 ESLABON = [sys.executable, "-c", "from eslabon.cli import main; main(prog_name='eslabon')"]
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Convocatoria"\nmsgstr "{}"\n'
@@ -35,10 +36,17 @@ def port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _make_tables(environment: dict[str, str]) -> None:
+    data = Path(environment["ESLABON_DATA_DIR"])
+    if not copy_tables(data):
+        subprocess.run([*ESLABON, "manage", "migrate", "-v0"], env=environment, check=True, timeout=120)
+        keep_tables(data)
+
+
 @pytest.fixture
 def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """Start `eslabon worker` on an empty database."""
-    subprocess.run([*ESLABON, "manage", "migrate", "-v0"], env=environment, check=True, timeout=120)
+    _make_tables(environment)
     command = [*ESLABON, "worker"]
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     yield process
@@ -49,7 +57,7 @@ def worker(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
 @pytest.fixture
 def server(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
     """Start `eslabon serve` on an empty database."""
-    subprocess.run([*ESLABON, "manage", "migrate", "-v0"], env=environment, check=True, timeout=120)
+    _make_tables(environment)
     subprocess.run([*ESLABON, "manage", "collectstatic", "--noinput", "-v0"], env=environment, check=True, timeout=120)
     command = [*ESLABON, "serve", "--port", str(port), "--processes", "1"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)

@@ -1,6 +1,7 @@
 """The site under gunicorn, with data of its own; `kill` is a power cut for all its processes."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from tests.settings import DATABASE, RUN_DIR
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
+EMPTY = "empty.sqlite3"
 
 
 def _free_port() -> int:
@@ -31,6 +33,25 @@ def _new_database() -> str:
     with psycopg.connect(host=str(place), user="postgres", dbname="postgres", autocommit=True) as line:
         line.execute(f'CREATE DATABASE "{name}"')
     return f"postgres://postgres@/{place}/{name}"
+
+
+def copy_tables(data: Path) -> bool:
+    """Put empty tables of this run into a data folder, if somebody has made them already: migrating takes long."""
+    kept = RUN_DIR / EMPTY
+    if not kept.is_file():
+        return False
+    data.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(kept, data / "eslabon.sqlite3")
+    return True
+
+
+def keep_tables(data: Path) -> None:
+    """Keep freshly migrated tables for the next one who asks; a half-written copy is never seen."""
+    made = data / "eslabon.sqlite3"
+    if made.is_file():
+        half = RUN_DIR / f"{EMPTY}.{uuid.uuid4().hex}"
+        shutil.copyfile(made, half)
+        half.replace(RUN_DIR / EMPTY)
 
 
 class Site:
@@ -56,7 +77,9 @@ class Site:
 
     def prepare(self, *names: str) -> None:
         """Make the tables and the static files, and seed them with colleagues for each name."""
-        self.run("-m", "django", "migrate", "-v0")
+        if DATABASE == "postgres" or not copy_tables(self.folder / "data"):
+            self.run("-m", "django", "migrate", "-v0")
+            keep_tables(self.folder / "data")
         self.run("-m", "django", "collectstatic", "-v0", "--noinput")
         self.run("-m", "tests.served.seed", *names)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.hostile import noise, pdf
+from tests.served.site import copy_tables
 from tests.web.uploads.posting import begin, connect, parts, post, send_file
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -51,6 +52,7 @@ class Server:
             "ESLABON_WRITES_PER_MINUTE": "1000000",
             "TMPDIR": str(self.temporary),
         }
+        copy_tables(folder / "data")
         self.session = self.run("-c", PREPARE).split()[-1]
         # A socket file: no port of the machine to be taken by somebody else between two starts.
         self.address = str(folder / "s")
