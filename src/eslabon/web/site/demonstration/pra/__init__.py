@@ -17,6 +17,7 @@ from eslabon.web.site.demonstration.pra import (
     evidence,
     graduation,
     institutions,
+    mapping,
     people,
     plans,
     progress,
@@ -51,6 +52,7 @@ def load_pra(*, today: date, tell: Callable[[int, int], None]) -> None:
     shown = stage.shown
     plans.write_plans(stage, shown)
     progress.begin_execution(stage, shown)
+    mapping.map_producers(stage)
     progress.work_on_bottlenecks(stage, shown)
     progress.judge_promises(stage, shown)
     progress.break_plans_off(stage, shown)
