@@ -93,6 +93,25 @@ def test_leverage_counts_what_was_verified_and_splits_it_whole(given_contributio
     assert abs(found.ratio * spent - verified) <= spent * Decimal("0.0005")
 
 
+# INSTITUTION-04: the answer of a public fund.
+
+
+@pytest.mark.parametrize(
+    ("granted", "on", "reason", "code"),
+    [
+        (Decimal(1), DAY, "", None),
+        (None, DAY, "sin presupuesto", None),
+        (None, DAY, "", "INSTITUTIONS-E17"),
+        (Decimal(0), DAY, "", "INSTITUTIONS-E04"),
+        (Decimal(1), date(2012, 1, 1), "", "INSTITUTIONS-E04"),
+        (Decimal(1), date(2012, 7, 1), "", "INSTITUTIONS-E04"),
+    ],
+)
+def test_answer_of_a_fund_follows_the_application_and_says_why_not(granted, on, reason, code):
+    refused = contributions.outcome_refusal(granted, applied_on=date(2012, 2, 1), on=on, today=DAY, reason=reason)
+    assert (refused.code if refused else None) == code
+
+
 # INSTITUTION-10 and INSTITUTION-11: the contract.
 
 

@@ -99,6 +99,32 @@ def amount_refusal(amount: Decimal, *, on: date, today: date) -> Problem | None:
     return None if amount > 0 and on <= today else Problem(problems.UNSOUND_AMOUNT)
 
 
+def outcome_refusal(granted: Decimal | None, *, applied_on: date, on: date, today: date, reason: str) -> Problem | None:
+    """Why the answer of a public fund may not be recorded like that, or None.
+
+    Parameters
+    ----------
+    granted : Decimal or None
+        What was granted, above zero; None where nothing was.
+    applied_on, on, today : date
+        Of the application, of the answer, and the day of writing.
+    reason : str
+        Asked where nothing was granted.
+
+    Notes
+    -----
+    Clause INSTITUTION-04.
+
+    >>> days = {"applied_on": date(2022, 5, 1), "on": date(2022, 6, 1), "today": date(2022, 6, 1)}
+    >>> outcome_refusal(Decimal(4000), reason="", **days)
+    >>> outcome_refusal(None, reason=" ", **days).code
+    'INSTITUTIONS-E17'
+    """
+    if not applied_on <= on <= today or (granted is not None and granted <= 0):
+        return Problem(problems.UNSOUND_AMOUNT)
+    return Problem(problems.REFUSAL_WITHOUT_REASON) if granted is None and not reason.strip() else None
+
+
 def verification_refusal(*, state: str, has_evidence: bool, is_own: bool) -> Problem | None:
     """Why somebody may not verify a contribution, or None.
 

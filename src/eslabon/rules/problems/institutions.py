@@ -122,3 +122,7 @@ ALREADY_SIGNED = (
         status=409,
     ),
 )
+REFUSAL_WITHOUT_REASON = (
+    "INSTITUTIONS-E17",
+    Entry(es="escriba por qué el fondo no otorgó nada.", en="write why the fund granted nothing."),
+)

@@ -167,13 +167,6 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.applications = choose(self.fields["application"], applications)
 
-    def clean(self) -> dict[str, Any]:
-        """A refusal says why."""
-        data: dict[str, Any] = super().clean() or {}
-        if not self.errors and data.get("granted") is None and not data["reason"].strip():
-            self.add_error("reason", _("Escriba por qué no se otorgó."))
-        return data
-
 
 def find_party(name: str) -> Party | None:
     """Return the organisation of exactly that name that stands today, or None."""

@@ -7,7 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from eslabon.rules.institutions.contributions import amount_refusal, in_programme_currency, verification_refusal
+from eslabon.rules.institutions.contributions import (
+    amount_refusal,
+    in_programme_currency,
+    outcome_refusal,
+    verification_refusal,
+)
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import institutions as problems
 from eslabon.web.alliances.models import Alliance
@@ -243,10 +248,11 @@ def apply_to_fund(alliance: Alliance, *, request: FundRequest, actor: Any, today
 def record_outcome(
     application: FundApplication, *, granted: Decimal | None, on: date, reason: str, actor: Any, today: date
 ) -> FundApplication:
-    """Keep what a public fund answered: an amount, or nothing and why; the trail keeps what was said before."""
+    """Keep what a public fund answered: an amount, or nothing and why; the trail keeps the rest (INSTITUTION-04)."""
     locked = FundApplication.objects.select_for_update().get(pk=application.pk)
-    if on > today or on < locked.applied_on or (granted is not None and granted <= 0):
-        raise Problem(problems.UNSOUND_AMOUNT)
+    refused = outcome_refusal(granted, applied_on=locked.applied_on, on=on, today=today, reason=reason)
+    if refused is not None:
+        raise refused
     before = {"outcome": locked.outcome, "granted": str(locked.granted_amount or "")}
     locked.outcome = FundApplication.Outcome.REFUSED if granted is None else FundApplication.Outcome.GRANTED
     locked.granted_amount, locked.decided_on, locked.reason = granted, on, reason.strip()
