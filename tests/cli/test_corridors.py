@@ -198,6 +198,21 @@ def test_rank_intervals_repeat_with_their_seed_and_hold_the_rank(tmp_path, seed)
     assert [(each["rank_low"], each["rank_high"]) for each in found] == [(each["rank"], each["rank"]) for each in found]
 
 
+def test_draws_that_stand_still_give_the_rank_itself_whatever_the_weights(tmp_path):
+    """TARGET-10: 1.1 times a class and 1.1 times another tie where their sums do, not where a computer's are."""
+    header = (*HEADER, "poverty_low", "poverty_high")
+    rows = [("A", "0.1", "5"), ("B", "0.2", "4"), ("C", "0.3", "3"), ("D", "0.4", "2"), ("E", "0.5", "1")]
+    still = [
+        row(str(n), name, poverty, potential, poverty_low=poverty, poverty_high=poverty)
+        for n, (name, poverty, potential) in enumerate(rows)
+    ]
+    for weight in ("1.1", "0.1", "0.7"):
+        weights = f"poverty = {weight}\npotential = {weight}\nchoose = 2\n"
+        _answer, found = ranked(written(tmp_path, still, header=header, weights=weights), "--draws", "40")
+        assert [each["corridor"] for each in found] == ["E", "D", "C", "B", "A"]
+        assert [(each["rank_low"], each["rank_high"]) for each in found] == [(str(n), str(n)) for n in range(1, 6)]
+
+
 def test_too_few_draws_and_writing_over_the_input_are_refused(tmp_path):
     folder = written(tmp_path, [row("1", "A", "0.5", "1")])
     answer, _rows = ranked(folder, "--draws", "5")

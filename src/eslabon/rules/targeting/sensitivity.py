@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from math import ceil
+from fractions import Fraction
+from math import ceil, lcm
 
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import targeting as problems
@@ -57,8 +58,8 @@ def rank_intervals(
     people = [0.0] * len(names)
     for owner, (_rate, _sd, weight) in zip(owners, rates, strict=True):
         people[owner] += weight
-    by_potential = [float(weights.potential) * potential_scores[name] for name in names]
-    by_poverty = float(weights.poverty)
+    by_poverty, step = _whole(weights)
+    by_potential = [step * potential_scores[name] for name in names]
     ranks: dict[str, list[int]] = defaultdict(list)
     for numbers in draws:
         poor = [0.0] * len(names)
@@ -85,6 +86,13 @@ def check_draws(size: int) -> None:
     """
     if size < 1 / LOW:
         raise Problem(problems.DRAWS_TOO_FEW, least=ceil(1 / LOW))
+
+
+def _whole(weights: Weights) -> tuple[int, int]:
+    """Both weights times one number, so that their sums are whole: equal totals stay equal, as in TARGET-04."""
+    poverty, potential = Fraction(weights.poverty), Fraction(weights.potential)
+    scale = lcm(poverty.denominator, potential.denominator)
+    return int(poverty * scale), int(potential * scale)
 
 
 def _spread(district: District) -> float:
