@@ -28,6 +28,8 @@ def test_shipped_terms_are_read_and_survive_the_database(code, ratio, months) ->
         ("months = [6, 12, 24]", 'months = ["seis"]', 26, "bad_value"),
         ("[maturity]", "[madurez]", 1, "missing"),
         ('code = "quality"', 'code = "technical"', None, "repeated"),
+        ('code = "labour_days"', 'code = "labour_dyas"', 35, "unknown_value"),  # what nobody measures has no baseline
+        ('code = "sales"', 'code = "jobs"', 28, "no_baseline"),  # increments over sales need the sales before
     ],
 )
 def test_fault_in_the_terms_names_its_line(tmp_path, found, put, line, code) -> None:

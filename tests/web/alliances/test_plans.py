@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 
+from eslabon.rules.alliances.baseline import window
 from eslabon.rules.problems import Problem
 from eslabon.web.alliances.models import BusinessPlan
 from eslabon.web.alliances.services import (
@@ -62,7 +63,7 @@ def test_plan_is_submitted_whole_and_approved_by_somebody_else(world: World) -> 
 
 
 def test_new_version_takes_over_what_was_said_and_gives_way_only_when_approved(world: World) -> None:
-    """ALLIANCE-13, ALLIANCE-26."""
+    """ALLIANCE-13, ALLIANCE-14, ALLIANCE-26."""
     first = _submitted(world)
     _refused("ALLIANCES-E24", save_plan, first, revision=first.revision, texts={"market": "x"}, actor=world.writer)
     figures = {"indicator": "sales", "figures": {}, "source": "x", "actor": world.writer, "now": NOW}
@@ -73,6 +74,13 @@ def test_new_version_takes_over_what_was_said_and_gives_way_only_when_approved(w
     assert (second.version, second.objective, second.goals.count()) == (2, first.objective, 3)
     first.refresh_from_db()
     assert first.state == BusinessPlan.State.APPROVED
+    second = save_plan(second, revision=second.revision, texts={"starts_on": date(2022, 4, 1)}, actor=world.writer)
+    april = dict.fromkeys(window(date(2022, 4, 1)), Decimal(1))
+    for indicator in ("sales", "labour_days"):
+        given = {"source": "x", "actor": world.writer, "now": NOW}
+        record_baseline(world.alliance, indicator=indicator, figures=april, **given)
+    _refused("ALLIANCES-E42", submit_plan, second, revision=second.revision, actor=world.writer, now=NOW)
+    second = save_plan(second, revision=second.revision, texts={"starts_on": START}, actor=world.writer)
     submit_plan(second, revision=second.revision, actor=world.writer, now=NOW)
     decide_plan_viability(second, actor=world.writer, now=NOW)
     approve_plan(second, actor=world.people["coordinator"], now=NOW)

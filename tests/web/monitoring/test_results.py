@@ -17,11 +17,14 @@ from django.urls import reverse
 from lxml import etree
 
 from eslabon.files.iati import check_document
+from eslabon.rules.alliances.baseline import window
 from eslabon.rules.problems import Problem
-from eslabon.web.alliances.models import BaselineFigure
+from eslabon.web.alliances.models import Alliance, BaselineFigure
+from eslabon.web.alliances.snapshots import baseline_sales
 from eslabon.web.audit.models import Entry
 from eslabon.web.audit.services import replay_decisions
 from eslabon.web.monitoring.models import ContextEvent, Figure, LinkageReading, Publication
+from eslabon.web.monitoring.queries.publication import content_to_publish
 from eslabon.web.monitoring.queries.results import Window, figures_of
 from eslabon.web.monitoring.queries.rollup import rolled_up
 from eslabon.web.monitoring.services.checking import close_plan
@@ -49,11 +52,12 @@ def shown(world: World) -> World:
     """Three alliances with a quarter reported, locked and checked whole; for one, a baseline of 100 a month."""
     install_evidence(world.programme, pack=pack_of("pra"), actor=None)
     world.quarter(3)
-    for month in range(1, 13):
+    first = world.alliances[0]
+    for month in window(first.starts_on):
         BaselineFigure.objects.create(
-            alliance=world.alliances[0],
+            alliance=first,
             indicator="sales",
-            month=date(2020, month, 1),
+            month=month,
             value=100,
             unit="PEN",
             source="Cuaderno",
@@ -87,6 +91,26 @@ def page(world: World, name: str, who: str | None, *args: Any, **asked: Any) -> 
     if who:
         client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
     return client.get(reverse(name, args=args or (world.programme.code,)), asked)
+
+
+def test_plan_dashboard_and_publication_read_one_baseline(shown: World) -> None:
+    """ALLIANCE-14: what was written down once counts everywhere; a month outside the twelve counts nowhere."""
+    first = shown.alliances[0]
+    outside = BaselineFigure.objects.filter(alliance=first).latest("month")
+    outside.pk, outside.month, outside.value = None, date(2019, 5, 1), D(99999)
+    outside.save(force_insert=True)
+    other = {"alliance": shown.alliances[1], "indicator": "sales", "recorded_by": shown.people["centre"]}
+    BaselineFigure.objects.create(month=window(first.starts_on)[0], value=5, unit="PEN", source="Cuaderno", **other)
+    assert baseline_sales(first, starts_on=first.starts_on) == D(1200)
+    whole = figures_of(
+        shown.programme, alliances=Alliance.objects.filter(programme=shown.programme), window=Window(FIRST, LAST)
+    )
+    assert (whole.baselines[str(first.pk), "sales"].total, len(whole.baselines)) == (D(1200), 2)
+    found = content_to_publish(shown.programme)
+    assert found is not None
+    assert found[1]["baselines"] == {"sales": {"value": "1200", "year": 2021, "alliances": 1}}
+    before = page(shown, "indicator", "unit", shown.programme.code, "sales_increment").context["before"]
+    assert (before.alliances, before.written, before.complete, before.total) == (3, 2, 1, D(1200))
 
 
 def test_dashboard_keeps_reported_and_verified_apart(shown: World) -> None:

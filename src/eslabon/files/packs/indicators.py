@@ -8,7 +8,7 @@ from decimal import Decimal
 from eslabon.files.packs.sections import Section
 from eslabon.files.packs.texts import Text
 from eslabon.rules.monitoring.claims import KINDS
-from eslabon.rules.monitoring.formulas import OPERATIONS, SETTINGS, Formula, formula_faults
+from eslabon.rules.monitoring.formulas import INCREMENT, OPERATIONS, SETTINGS, Formula, formula_faults
 from eslabon.rules.monitoring.increments import SizeClass
 
 FILE = "indicators.toml"
@@ -101,6 +101,13 @@ def read_indicators(section: Section, *, chains: tuple[str, ...]) -> MonitoringS
     _check_formulas(section, found.indicators)
     section.close()
     return found
+
+
+def exceeding(measured: MonitoringSpec | None) -> tuple[str, ...]:
+    """The indicators of which only what exceeds the twelve months before the start is a result."""
+    found = measured.indicators if measured else ()
+    increments = [one.formula.of for one in found if one.formula and one.formula.operation == INCREMENT]
+    return tuple(of[0] for of in increments if of)
 
 
 def _read_sizes(section: Section, *, chains: tuple[str, ...]) -> Iterator[tuple[SizeClass, str]]:

@@ -78,7 +78,7 @@ def read_offering(pack: Pack, *, contents: Mapping[str, bytes], open_section: Op
         corridors=corridors.read_corridors(contents[corridors.FILE], faults=faults)
         if corridors.FILE in contents
         else (),
-        plan=plans.read_plan(terms) if terms else None,
+        plan=plans.read_plan(terms, measured=shown, exceeding=indicators.exceeding(measured)) if terms else None,
         stages=stages.read_stages(way, approving_roles=approving) if way else None,
         scoring=stages.read_scoring(sheet) if sheet else None,
         evidence=evidence.read_evidence(open_section, indicators=shown),

@@ -40,8 +40,12 @@ class PlanSpec:
     endowments: tuple[WordSpec, ...]
 
 
-def read_plan(section: Section) -> PlanSpec:
-    """The terms of plan.toml; every fault with its line."""
+def read_plan(section: Section, *, measured: Collection[str] = (), exceeding: Collection[str] = ()) -> PlanSpec:
+    """The terms of plan.toml; every fault with its line.
+
+    `measured` are the codes of indicators.toml, if there is one; `exceeding` those of which only what exceeds the
+    twelve months before is a result: the one baseline is asked here.
+    """
     viability, maturity, graduation, afterlife = (
         _table(section, name) for name in ("viability", "maturity", "graduation", "afterlife")
     )
@@ -65,9 +69,23 @@ def read_plan(section: Section) -> PlanSpec:
         bottlenecks=_words(section, "bottlenecks"),
         endowments=_words(section, "endowments"),
     )
+    _check_baseline(section, plan.baseline, measured=measured, exceeding=exceeding)
     for part in (viability, maturity, graduation, afterlife, section):
         part.close()
     return plan
+
+
+def _check_baseline(
+    section: Section, asked: Sequence[WordSpec], *, measured: Collection[str], exceeding: Collection[str]
+) -> None:
+    """What the baseline asks is what the programme measures: one code, one figure."""
+    for place, word in enumerate(asked):
+        if measured and word.code:
+            section.known(("baseline", place, "code"), word.code, measured)
+    for code in sorted(set(exceeding) - {word.code for word in asked}):
+        es = f"falta la línea de base de {code}: indicators.toml cuenta solo lo que la supera"
+        en = f"the baseline of {code} is missing: indicators.toml counts only what exceeds it"
+        section.fault(("baseline",), "no_baseline", es=es, en=en)
 
 
 def _table(section: Section, key: str) -> Section:

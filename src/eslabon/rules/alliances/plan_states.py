@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import alliances as problems
@@ -101,6 +102,33 @@ def refuse_approval(*, approver_id: object, author_ids: frozenset[object], is_pa
         raise Problem(problems.VIABILITY_NOT_DECIDED)
     if not is_passed:
         raise Problem(problems.PLAN_NOT_VIABLE)
+
+
+def refuse_moved_start(planned: date | None, *, standing: date | None) -> None:
+    """Raise when a new version of a plan moves the start of an alliance whose plan was approved before.
+
+    Parameters
+    ----------
+    standing : date or None
+        The start that an approved version gave; None before the first approval.
+
+    Raises
+    ------
+    Problem
+        ALLIANCES-E42
+
+    Notes
+    -----
+    Clause ALLIANCE-14: viability, results and what is published are counted over the same twelve months.
+
+    >>> refuse_moved_start(date(2010, 3, 1), standing=None)
+    >>> refuse_moved_start(date(2010, 4, 1), standing=date(2010, 3, 1))
+    Traceback (most recent call last):
+    ...
+    eslabon.rules.problems.Problem: ALLIANCES-E42: The alliance started on 2010-03-01 and its baseline is ...
+    """
+    if standing is not None and planned != standing:
+        raise Problem(problems.START_MOVED, start=standing.isoformat())
 
 
 def years_are_whole(years: Sequence[int]) -> bool:

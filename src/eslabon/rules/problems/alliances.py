@@ -312,3 +312,13 @@ YEAR_REPEATED = (
         en="A year stands twice in the table: leave one line per year.",
     ),
 )
+START_MOVED = (
+    "ALLIANCES-E42",
+    Entry(
+        es="La alianza empezó el {start} y su línea de base son los doce meses de antes: "
+        "deje ese inicio en el plan (ALLIANCE-14).",
+        en="The alliance started on {start} and its baseline is the twelve months before: "
+        "leave that start in the plan (ALLIANCE-14).",
+        status=409,
+    ),
+)

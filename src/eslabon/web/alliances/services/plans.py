@@ -11,7 +11,14 @@ from django.db.models import Max
 
 from eslabon.rules.alliances.afterlife import add_months
 from eslabon.rules.alliances.maturity import rising_assistance
-from eslabon.rules.alliances.plan_states import APPROVE, RETURN, SUBMIT, next_state, refuse_approval
+from eslabon.rules.alliances.plan_states import (
+    APPROVE,
+    RETURN,
+    SUBMIT,
+    next_state,
+    refuse_approval,
+    refuse_moved_start,
+)
 from eslabon.rules.alliances.viability import is_stale
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import alliances as problems
@@ -104,7 +111,7 @@ def _replace_rows(related: Any, several: Sequence[Mapping[str, Any]]) -> None:
 
 @transaction.atomic
 def submit_plan(plan: BusinessPlan, *, revision: int, actor: Any, now: datetime) -> BusinessPlan:
-    """Hand the plan in for approval, whole (ALLIANCE-21, ALLIANCE-25)."""
+    """Hand the plan in for approval, whole, with the start that stands (ALLIANCE-14, ALLIANCE-21, ALLIANCE-25)."""
     plan = _locked(plan)
     state = next_state(plan.state, SUBMIT)
     if plan.revision != revision:
@@ -113,6 +120,8 @@ def submit_plan(plan: BusinessPlan, *, revision: int, actor: Any, now: datetime)
     if missing:
         es, en = "; ".join(one.es for one in missing), "; ".join(one.en for one in missing)
         raise Problem(problems.PLAN_INCOMPLETE, missing_es=es, missing_en=en)
+    was_approved = plan.alliance.plans.filter(state=BusinessPlan.State.APPROVED).exists()
+    refuse_moved_start(plan.starts_on, standing=plan.alliance.starts_on if was_approved else None)
     rising = rising_assistance([(one.year, one.amount) for one in plan.costs.all()])
     if rising and terms_of(plan.alliance.programme).assistance_declines:
         raise Problem(problems.ASSISTANCE_RISES, years=", ".join(str(one.year) for one in rising))

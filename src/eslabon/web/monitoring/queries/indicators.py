@@ -12,6 +12,7 @@ from eslabon.rules.monitoring import formulas
 from eslabon.rules.monitoring.periods import quarter_of
 from eslabon.rules.monitoring.results import Total
 from eslabon.web.alliances.models import Alliance, Bottleneck, MappedProducer
+from eslabon.web.alliances.queries.baselines import standing_baselines
 from eslabon.web.monitoring.models import CorrectionFactor, Indicator
 from eslabon.web.monitoring.queries.results import Window, alliances_seen, figures_of, last_months
 from eslabon.web.programmes.models import Programme
@@ -93,6 +94,28 @@ def quarters_of(indicator: Indicator, *, user: Any, today: date) -> list[Quarter
 def factors_of(indicator: Indicator) -> QuerySet[CorrectionFactor]:
     """Return the published factors of an indicator, latest first."""
     return indicator.factors.select_related("plan").order_by("-plan__starts_on")
+
+
+@dataclass(frozen=True)
+class Before:
+    """What the alliances in reach had in the twelve months before their start; added where all twelve are known."""
+
+    alliances: int
+    written: int
+    complete: int
+    total: Decimal
+
+
+def before_of(indicator: Indicator, *, user: Any, today: date) -> Before | None:
+    """Return the baseline of an indicator, or of what it exceeds; None where it has none (ALLIANCE-14)."""
+    is_increment = bool(indicator.formula) and indicator.formula["op"] == formulas.INCREMENT
+    code = indicator.formula["of"][0] if is_increment else indicator.code
+    alliances = alliances_seen(user, "result.view", programme=indicator.programme, today=today)
+    known = [one for (_, of), one in standing_baselines(alliances).items() if of == code]
+    if not known:
+        return None
+    totals = [one.total for one in known if one.total is not None]
+    return Before(alliances.count(), len(known), len(totals), sum(totals, Decimal(0)))
 
 
 def formula_in_words(indicator: Indicator) -> str:

@@ -5,12 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Max, Min
 
 from eslabon.rules.monitoring.results import Row, Total
-from eslabon.web.alliances.models import Alliance, BaselineFigure
+from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.queries.baselines import standing_baselines
 from eslabon.web.monitoring.models import CorrectionFactor, EvidenceTerms, Indicator, Period, Publication, Target
-from eslabon.web.monitoring.queries.results import Window, bucket_of, figures_of
+from eslabon.web.monitoring.queries.published_parts import locations_of, parts_of_year, places_of_year, published
+from eslabon.web.monitoring.queries.results import Figures, Window, bucket_of, figures_of, narrowed
 from eslabon.web.programmes.models import Programme
 
 
@@ -34,25 +36,31 @@ def content_to_publish(programme: Programme) -> tuple[date, dict[str, Any]] | No
     for row in figures.rows:
         by_year[bucket_of(row.month, by="year")].append(row)
     years = {year: figures.totals(rows) for year, rows in sorted(by_year.items())}
+    locations, where = locations_of(programme)
+    places = {year.year: places_of_year(figures, rows, where=where) for year, rows in by_year.items()}
     targets = _targets(programme)
     factors = _factors(programme, through=locked["through"])
     whole = figures.totals()
     shown = [
-        _indicator(one, whole[one.code], years=years, targets=targets, factors=factors)
-        for one in figures.indicators
-        if one.source != Indicator.Source.OPERATIONS
+        _indicator(one, whole[one.code], years=years, targets=targets, factors=factors) for one in _published(figures)
     ]
     if all(one["total"]["verified"] is None for one in shown):
         return None
+    for one, told in zip(_published(figures), shown, strict=True):
+        for year in told["years"]:
+            year["parts"] = parts_of_year(figures, one, year=year["year"], programme=programme)
+            year["places"] = places[year["year"]].get(one.code, [])
+        told["stretches"] = _stretches(one, figures, targets=targets)
     terms = EvidenceTerms.objects.filter(programme=programme).first()
     return locked["through"], {
-        "version": 1,
+        "version": 2,
         "first": locked["first"].isoformat(),
         "through": locked["through"].isoformat(),
         "alliances": len({row.alliance for row in figures.rows}),
         "alliances_checked": len({row.alliance for row in figures.rows if row.verified is not None}),
         "indicators": shown,
-        "baselines": _baselines(programme),
+        "locations": list(locations.values()),
+        "baselines": _baselines(programme, where=where),
         "iati": terms.iati if terms else {},
     }
 
@@ -60,6 +68,31 @@ def content_to_publish(programme: Programme) -> tuple[date, dict[str, Any]] | No
 def latest_publication(programme: Programme) -> Publication | None:
     """The publication that the public sees."""
     return Publication.objects.filter(programme=programme).select_related("programme").first()
+
+
+def _published(figures: Figures) -> list[Indicator]:
+    """What goes out: everything but what the programme counts in its own records."""
+    return [one for one in figures.indicators if one.source != Indicator.Source.OPERATIONS]
+
+
+def _stretches(indicator: Indicator, figures: Figures, *, targets: dict[int, list[Target]]) -> list[dict[str, Any]]:
+    """What was verified in each stretch with a target of its own that is no calendar year."""
+    asked = {
+        (one.starts_on, one.ends_on)
+        for one in targets.get(indicator.pk.int, [])
+        if not one.is_published_total and not is_calendar_year(one.starts_on, one.ends_on)
+    }
+    found = []
+    for first, last in sorted(asked):
+        some = narrowed(figures, window=Window(first.replace(day=1), last))
+        total = some.totals()[indicator.code]
+        found.append({"starts_on": first.isoformat(), "ends_on": last.isoformat(), **_total(total)})
+    return found
+
+
+def is_calendar_year(first: date, last: date) -> bool:
+    """Whether a stretch is a year from January to December."""
+    return (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31))
 
 
 def _indicator(
@@ -88,6 +121,8 @@ def _indicator(
                 "ends_on": one.ends_on.isoformat(),
                 "value": _text(one.value),
                 "unit": one.unit,
+                "dimension": one.dimension,
+                "category": one.category,
                 "source": one.source,
                 "is_published_total": one.is_published_total,
             }
@@ -126,7 +161,7 @@ def _text(value: Decimal | None) -> str | None:
 
 def _targets(programme: Programme) -> dict[int, list[Target]]:
     found: dict[int, list[Target]] = defaultdict(list)
-    for one in Target.objects.filter(indicator__programme=programme, alliance=None, dimension=""):
+    for one in Target.objects.filter(indicator__programme=programme, alliance=None):
         found[one.indicator_id.int].append(one)
     return found
 
@@ -139,7 +174,7 @@ def _factors(programme: Programme, *, through: date) -> dict[int, list[Correctio
     return found
 
 
-def _baselines(programme: Programme) -> dict[str, dict[str, Any]]:
+def _baselines(programme: Programme, *, where: dict[str, str]) -> dict[str, dict[str, Any]]:
     """What alliances had in the twelve months before, by indicator; of those whose twelve months are all known."""
     months = (
         BaselineFigure.objects.filter(alliance__programme=programme)
@@ -149,9 +184,23 @@ def _baselines(programme: Programme) -> dict[str, dict[str, Any]]:
         .filter(months=12)
     )
     found: dict[str, dict[str, Any]] = {}
-    for code, _, _, total, last in months:
+    places: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    for code, alliance, _, total, last in months:
         known = found.setdefault(code, {"value": Decimal(0), "year": last.year, "alliances": 0})
         known["value"] += total
         known["year"] = max(known["year"], last.year)
         known["alliances"] += 1
-    return {code: {**one, "value": _text(one["value"])} for code, one in sorted(found.items())}
+        if str(alliance) in where:
+            places[code][where[str(alliance)]] += total
+    units = dict(Indicator.objects.filter(programme=programme).values_list("code", "unit"))
+    return {
+        code: {
+            **one,
+            "value": _text(one["value"]),
+            "places": [
+                {"place": place, "value": _text(value)}
+                for place, value in sorted(published(places[code], unit=units.get(code, "")).items())
+            ],
+        }
+        for code, one in sorted(found.items())
+    }

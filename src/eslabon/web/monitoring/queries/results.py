@@ -14,7 +14,8 @@ from eslabon.rules.monitoring.figures import FOUND, VERIFIED
 from eslabon.rules.monitoring.formulas import PERCENT, RATIO, formula_from_plain
 from eslabon.rules.monitoring.increments import Before
 from eslabon.rules.monitoring.results import Measure, Row, Total, totals
-from eslabon.web.alliances.models import Alliance, BaselineFigure
+from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.queries.baselines import standing_baselines
 from eslabon.web.monitoring.models import Figure, FigurePart, Indicator
 from eslabon.web.monitoring.snapshots import terms_of
 from eslabon.web.programmes.models import Programme
@@ -159,25 +160,35 @@ def figures_of(
 
 
 def _baselines(alliances: QuerySet[Alliance]) -> dict[tuple[str, str], Before]:
-    months: dict[tuple[str, str], dict[int, Decimal]] = defaultdict(dict)
-    known = BaselineFigure.objects.filter(alliance__in=alliances).order_by()
-    for key, code, month, value in known.values_list("alliance_id", "indicator", "month", "value"):
-        months[str(key), code][month.month] = value
-    return {key: Before(sum(values.values(), Decimal(0)), values) for key, values in months.items()}
+    """What the alliances' own baselines say, month by month; a month that nobody wrote down is not there."""
+    found = {}
+    for key, baseline in standing_baselines(alliances).items():
+        known = {month.month: value for month, value in baseline.months if value is not None}
+        if known:
+            found[key] = Before(sum(known.values(), Decimal(0)), known)
+    return found
 
 
 def by_part(
-    figures: Figures, *, indicator: Indicator, dimension: str, alliances: QuerySet[Alliance], window: Window
+    figures: Figures,
+    *,
+    indicator: Indicator,
+    dimension: str,
+    alliances: QuerySet[Alliance],
+    window: Window,
+    locked_only: bool = False,
 ) -> list[Group]:
     """Return the totals of an indicator's parts (MONITOR-83): verified only where the whole was found as reported."""
+    parts = FigurePart.objects.filter(
+        figure__alliance__in=alliances,
+        figure__indicator=indicator,
+        figure__period__starts_on__range=(window.first, window.last),
+        dimension=dimension,
+    )
+    if locked_only:
+        parts = parts.filter(figure__period__locked_at__isnull=False)
     found = (
-        FigurePart.objects.filter(
-            figure__alliance__in=alliances,
-            figure__indicator=indicator,
-            figure__period__starts_on__range=(window.first, window.last),
-            dimension=dimension,
-        )
-        .order_by()
+        parts.order_by()
         .values_list("figure__alliance_id", "category", "figure__period__starts_on")
         .annotate(reported=Sum("value"), verified=Sum("value", filter=Q(figure__state=VERIFIED)))
     )
