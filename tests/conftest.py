@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.db import connections
 
 from tests.append_only import flushable_audit  # noqa: F401 -- a fixture for every test
 from tests.cluster import Cluster, newest_binaries
 from tests.settings import DATABASE, RUN_DIR
+from tests.tables import copy_postgres_tables, copy_sqlite_tables
 
 # Playwright keeps an event loop in the test's thread; Django would refuse every query made beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -98,6 +100,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_report_header() -> str:
     """Say which database this run is on."""
     return f"database: {DATABASE}"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Let Django keep the tables that `django_db_modify_db_settings` lays out; they go with the folder of the run."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Give this process a copy of the migrated tables, under the name that Django will look for."""
+    name = connections["default"].creation._get_test_db_name()
+    if DATABASE == "postgres":
+        copy_postgres_tables(name)
+    else:
+        copy_sqlite_tables(Path(name))
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from eslabon.web.site.management.commands.compile_translations import compile_catalogues
-from tests.served.site import copy_tables, keep_tables
+from tests.tables import copy_sqlite_tables
 
 ESLABON = [sys.executable, "-c", "from eslabon.cli import main; main(prog_name='eslabon')"]
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Convocatoria"\nmsgstr "{}"\n'
@@ -37,10 +37,7 @@ def port() -> int:
 
 
 def _make_tables(environment: dict[str, str]) -> None:
-    data = Path(environment["ESLABON_DATA_DIR"])
-    if not copy_tables(data):
-        subprocess.run([*ESLABON, "manage", "migrate", "-v0"], env=environment, check=True, timeout=120)
-        keep_tables(data)
+    copy_sqlite_tables(Path(environment["ESLABON_DATA_DIR"]) / "eslabon.sqlite3")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The site under gunicorn, with data of its own; `kill` is a power cut for all its processes."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -12,13 +11,11 @@ import urllib.request
 import uuid
 from pathlib import Path
 
-import psycopg
-
 from tests.settings import DATABASE, RUN_DIR
+from tests.tables import copy_postgres_tables, copy_sqlite_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90
-EMPTY = "empty.sqlite3"
 
 
 def _free_port() -> int:
@@ -28,34 +25,14 @@ def _free_port() -> int:
 
 
 def _new_database() -> str:
-    """Make a database in the suite's own PostgreSQL and return its address."""
-    name, place = f"served_{uuid.uuid4().hex}", RUN_DIR / "socket"
-    with psycopg.connect(host=str(place), user="postgres", dbname="postgres", autocommit=True) as line:
-        line.execute(f'CREATE DATABASE "{name}"')
-    return f"postgres://postgres@/{place}/{name}"
-
-
-def copy_tables(data: Path) -> bool:
-    """Put empty tables of this run into a data folder, if somebody has made them already: migrating takes long."""
-    kept = RUN_DIR / EMPTY
-    if not kept.is_file():
-        return False
-    data.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(kept, data / "eslabon.sqlite3")
-    return True
-
-
-def keep_tables(data: Path) -> None:
-    """Keep freshly migrated tables for the next one who asks; a half-written copy is never seen."""
-    made = data / "eslabon.sqlite3"
-    if made.is_file():
-        half = RUN_DIR / f"{EMPTY}.{uuid.uuid4().hex}"
-        shutil.copyfile(made, half)
-        half.replace(RUN_DIR / EMPTY)
+    """Make a database with empty tables in the suite's own PostgreSQL and return its address."""
+    name = f"served_{uuid.uuid4().hex}"
+    copy_postgres_tables(name)
+    return f"postgres://postgres@/{RUN_DIR / 'socket'}/{name}"
 
 
 class Site:
-    """One installation in `folder`: migrated and seeded once, started and killed as often as asked."""
+    """One installation in `folder`: seeded once, started and killed as often as asked."""
 
     def __init__(self, folder: Path, *, settings: dict[str, str] | None = None) -> None:
         self.folder = folder
@@ -76,10 +53,9 @@ class Site:
         self.log = folder / "site.log"
 
     def prepare(self, *names: str) -> None:
-        """Make the tables and the static files, and seed them with colleagues for each name."""
-        if DATABASE == "postgres" or not copy_tables(self.folder / "data"):
-            self.run("-m", "django", "migrate", "-v0")
-            keep_tables(self.folder / "data")
+        """Lay out the tables and the static files, and seed them with colleagues for each name."""
+        if DATABASE != "postgres":
+            copy_sqlite_tables(self.folder / "data" / "eslabon.sqlite3")
         self.run("-m", "django", "collectstatic", "-v0", "--noinput")
         self.run("-m", "tests.served.seed", *names)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.files.hostile import noise, pdf
-from tests.served.site import copy_tables
+from tests.tables import copy_sqlite_tables
 from tests.web.uploads.posting import begin, connect, parts, post, send_file
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,7 +25,7 @@ MB = 1024 * 1024
 PREPARE = """
 import django; django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+call_command("createcachetable", verbosity=0)
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from eslabon.web.accounts.models import User
@@ -52,7 +52,7 @@ class Server:
             "ESLABON_WRITES_PER_MINUTE": "1000000",
             "TMPDIR": str(self.temporary),
         }
-        copy_tables(folder / "data")
+        copy_sqlite_tables(folder / "data" / "eslabon.sqlite3")
         self.session = self.run("-c", PREPARE).split()[-1]
         # A socket file: no port of the machine to be taken by somebody else between two starts.
         self.address = str(folder / "s")
