@@ -317,7 +317,7 @@ def test_lists_ask_the_same_however_long_they_are(
             (reverse("monthly_report", args=[report.pk]), "centre", 19),
             (reverse("report_claims", args=[report.pk]), "centre", 7),
             (reverse("indicators", kwargs=CODE), "unit", 21),
-            (reverse("indicator", kwargs=CODE | {"indicator": "sales"}), "unit", 21),
+            (reverse("indicator", kwargs=CODE | {"indicator": "sales"}), "unit", 23),
             (reverse("graduations_of_alliances", kwargs=CODE), "coordinator", 14),
         ]
         for url, who, queries in lists:
