@@ -16,7 +16,9 @@ from eslabon.files.iati import (
     Baseline,
     Dates,
     Indicator,
+    Location,
     Organisation,
+    Part,
     Period,
     Result,
     Sector,
@@ -34,7 +36,7 @@ SALES = Indicator(
     code="sales",
     title=Text("Ventas incrementales", "Incremental sales"),
     description=Text("Sobre los doce meses anteriores.", "Over the twelve months before."),
-    baseline=Baseline(2009, Decimal("1200.50"), date(2009, 12, 31)),
+    baseline=Baseline(2009, Decimal("1200.50"), date(2009, 12, 31), parts=(Part(Decimal("700.5"), location="satipo"),)),
     periods=(
         Period(
             date(2013, 1, 1),
@@ -42,7 +44,8 @@ SALES = Indicator(
             target=Decimal(5000),
             actual=Decimal("4310.25"),
             comment=Text("Informado: 4 800.", "Reported: 4,800."),
-            parts=(("sex", "female", Decimal(1200)),),
+            parts=(Part(Decimal(1200), "sex", "female"), Part(Decimal(4000), location="satipo")),
+            target_parts=(Part(Decimal(2500), "sex", "female"),),
         ),
         Period(
             date(2014, 1, 1), date(2014, 12, 31), target=Decimal(6000), comment=Text("Sin verificar.", "Unverified.")
@@ -61,6 +64,10 @@ ACTIVITY = Activity(
     sectors=(Sector("31191", Decimal(60)), Sector("43040", Decimal(40))),
     participants=(replace(REPORTING, role="4"),),
     results=(Result("2", Text("Ventas", "Sales"), (SALES,)),),
+    locations=(
+        Location("satipo", Text("Satipo", "Satipo"), "PE", Decimal("-11.25"), Decimal("-74.64")),
+        Location("PE-12", Text("Junín", "Junín"), "PE"),
+    ),
 )
 
 
@@ -89,12 +96,33 @@ def test_written_file_keeps_every_public_ruleset():
 def test_only_what_was_verified_is_an_actual_value():
     tree = etree.fromstring(write_activities([ACTIVITY], generated_at=NOW))
     periods = tree.findall(".//period")
-    assert [one.get("value") for one in periods[0].findall("actual")] == ["4310.25", "1200"]
+    assert [one.get("value") for one in periods[0].findall("actual")] == ["4310.25", "1200", "4000"]
     assert periods[1].find("actual") is None
     assert periods[1].findtext("target/comment/narrative") == "Sin verificar."
     assert tree.findtext(".//actual/comment/narrative[@{http://www.w3.org/XML/1998/namespace}lang='en']") == (
         "Reported: 4,800."
     )
+
+
+def test_parts_of_values_name_their_category_or_a_place_of_the_activity():
+    tree = etree.fromstring(write_activities([ACTIVITY], generated_at=NOW))
+    places = {one.get("ref"): one.findtext("point/pos") for one in tree.findall(".//iati-activity/location")}
+    assert places == {"satipo": "-11.25 -74.64", "PE-12": None}
+    told = [
+        (tag, one.get("value"), dimension.get("name") if dimension is not None else "", place)
+        for tag in ("baseline", "target", "actual")
+        for one in tree.iter(tag)
+        for dimension in [one.find("dimension")]
+        for place in [one.find("location").get("ref") if one.find("location") is not None else ""]
+        if dimension is not None or place
+    ]
+    assert told == [
+        ("baseline", "700.5", "", "satipo"),
+        ("target", "2500", "sex", ""),
+        ("actual", "1200", "sex", ""),
+        ("actual", "4000", "", "satipo"),
+    ]
+    assert {place for *_rest, place in told if place} <= set(places)
 
 
 BROKEN = {

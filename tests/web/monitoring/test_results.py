@@ -23,8 +23,9 @@ from eslabon.web.alliances.models import Alliance, BaselineFigure
 from eslabon.web.alliances.snapshots import baseline_sales
 from eslabon.web.audit.models import Entry
 from eslabon.web.audit.services import replay_decisions
-from eslabon.web.monitoring.models import ContextEvent, Figure, LinkageReading, Publication
+from eslabon.web.monitoring.models import ContextEvent, Figure, LinkageReading, Publication, Target
 from eslabon.web.monitoring.queries.publication import content_to_publish
+from eslabon.web.monitoring.queries.published_parts import published
 from eslabon.web.monitoring.queries.results import Window, figures_of
 from eslabon.web.monitoring.queries.rollup import rolled_up
 from eslabon.web.monitoring.services.checking import close_plan
@@ -36,6 +37,7 @@ from eslabon.web.monitoring.services.publishing import publish_results
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Role
 from eslabon.web.programmes.services import grant_role, install_pack
+from eslabon.web.targeting.models import Corridor
 from tests.web.monitoring.world import FIRST, LAST, NOW, TODAY, World, pack_of
 
 D = Decimal
@@ -108,7 +110,7 @@ def test_plan_dashboard_and_publication_read_one_baseline(shown: World) -> None:
     assert (whole.baselines[str(first.pk), "sales"].total, len(whole.baselines)) == (D(1200), 2)
     found = content_to_publish(shown.programme)
     assert found is not None
-    assert found[1]["baselines"] == {"sales": {"value": "1200", "year": 2021, "alliances": 1}}
+    assert found[1]["baselines"] == {"sales": {"value": "1200", "year": 2021, "alliances": 1, "places": []}}
     before = page(shown, "indicator", "unit", shown.programme.code, "sales_increment").context["before"]
     assert (before.alliances, before.written, before.complete, before.total) == (3, 2, 1, D(1200))
 
@@ -187,7 +189,7 @@ def test_publication_is_frozen_verified_and_kept_by_iati(shown: World, tmp_path:
         one.find("reference").get("code"): [value.get("value") for value in one.iter("actual")]
         for one in tree.iter("indicator")
     }
-    assert actual["labour_days"] == ["486"]
+    assert actual["labour_days"] == ["486", "180", "270"]  # the whole, women, men
     assert actual["sales_increment"] == ["2400"]
     comments = " ".join(tree.xpath("//actual/comment/narrative/text()"))
     assert "Informado por los operadores: 2700 PEN" in comments
@@ -206,6 +208,66 @@ def test_publication_is_frozen_verified_and_kept_by_iati(shown: World, tmp_path:
         Publication.objects.get(pk=first.pk).content, sort_keys=True
     )
     assert len(page(shown, "published_results", None).context["earlier"]) == 1
+
+
+def test_publication_is_told_by_women_by_corridor_and_by_every_stretch_that_has_a_target(shown: World) -> None:
+    """MONITOR-88: the parts of what was verified, the baseline and targets of the same parts, in the IATI file."""
+    corridor = Corridor.objects.create(
+        programme=shown.programme, code="satipo", name="Satipo", latitude=-11.25, longitude=-74.64
+    )
+    Alliance.objects.filter(pk=shown.alliances[0].pk).update(corridor=corridor)
+    days = shown.programme.indicators.get(code="labour_days")
+    year, half = (date(2022, 1, 1), date(2022, 12, 31)), (date(2022, 1, 1), date(2022, 6, 30))
+    next_year = date(2023, 1, 1), date(2023, 12, 31)
+    for aim in (Aim(*year, D(600)), Aim(*half, D(400)), Aim(*next_year, D(900))):
+        set_target(days, aim=aim, actor=shown.people["coordinator"])
+    Target.objects.create(
+        indicator=days, starts_on=year[0], ends_on=year[1], value=200, dimension="sex", category="female"
+    )
+    publish_results(shown.programme, actor=shown.people["coordinator"], now=NOW)
+    tree = etree.fromstring(page(shown, "iati_file", None).content)
+    assert tree.xpath("//location/@ref")[0] == "satipo"
+    assert tree.xpath("//location/point/pos/text()") == ["-11.25 -74.64"]
+    told = {one.find("reference").get("code"): one for one in tree.iter("indicator")}
+    stretches = [
+        (
+            one.find("period-end").get("iso-date"),
+            [(value.tag, value.get("value")) for value in one.xpath("target|actual")],
+        )
+        for one in told["labour_days"].iter("period")
+    ]
+    assert stretches == [
+        ("2022-06-30", [("target", "400"), ("actual", "486")]),
+        (
+            "2022-12-31",
+            [
+                ("target", "600"),
+                ("target", "200"),
+                ("actual", "486"),
+                ("actual", "180"),
+                ("actual", "270"),
+                ("actual", "162"),
+            ],
+        ),
+        ("2023-12-31", [("target", "900")]),
+    ]
+    women = told["labour_days"].xpath(".//dimension[@name='sex' and @value='female']/../@value")
+    assert women == ["200", "180"]
+    assert "Hasta el 2022-06-30" in "".join(told["labour_days"].xpath(".//actual/comment/narrative/text()"))
+    before = [
+        (one.get("value"), one.xpath("string(location/@ref)")) for one in told["sales_increment"].iter("baseline")
+    ]
+    assert before == []  # the increment has none: it is over it
+    shown_parts = page(shown, "published_results", None).content.decode()
+    assert "Mujeres" in shown_parts
+    assert "Satipo" in shown_parts
+
+
+def test_parts_of_few_people_are_not_published() -> None:
+    """MONITOR-89: one man among sixty tells who he is; all parts or none."""
+    assert published({"female": D(54), "male": D(6)}, unit="person") == {"female": D(54), "male": D(6)}
+    assert published({"female": D(59), "male": D(1)}, unit="person") == {}
+    assert published({"female": D(59), "male": D(1)}, unit="day") == {"female": D(59), "male": D(1)}
 
 
 def test_nothing_is_published_before_anything_is_verified(world: World) -> None:

@@ -4,7 +4,18 @@ document = write_activities([activity], generated_at=moment)
 faults = check_document(document, name="pra.xml", now=moment)
 """
 
-from eslabon.files.iati.activities import Activity, Baseline, Dates, Indicator, Organisation, Period, Result, Sector
+from eslabon.files.iati.activities import (
+    Activity,
+    Baseline,
+    Dates,
+    Indicator,
+    Location,
+    Organisation,
+    Part,
+    Period,
+    Result,
+    Sector,
+)
 from eslabon.files.iati.checking import check_document, standard_ruleset
 from eslabon.files.iati.rulesets import Breach, UnknownRuleError, check_ruleset
 from eslabon.files.iati.writing import write_activities
@@ -15,7 +26,9 @@ __all__ = [
     "Breach",
     "Dates",
     "Indicator",
+    "Location",
     "Organisation",
+    "Part",
     "Period",
     "Result",
     "Sector",

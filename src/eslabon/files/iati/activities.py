@@ -42,13 +42,35 @@ class Sector:
 
 
 @dataclass(frozen=True)
+class Location:
+    """A place of the activity; `reference` is what values of this file call it by."""
+
+    reference: str
+    name: Text
+    country: str  # ISO 3166-1 alpha-2
+    latitude: Decimal | None = None
+    longitude: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a value: of a category of a dimension (women), or of a place of the activity."""
+
+    value: Decimal
+    dimension: str = ""
+    category: str = ""
+    location: str = ""  # the reference of a Location of the same activity
+
+
+@dataclass(frozen=True)
 class Baseline:
-    """What there was before."""
+    """What there was before, and the same by parts."""
 
     year: int
     value: Decimal | None
     iso_date: date | None = None
     comment: Text | None = None
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +86,8 @@ class Period:
     target: Decimal | None = None
     actual: Decimal | None = None
     comment: Text | None = None
-    parts: tuple[tuple[str, str, Decimal], ...] = ()  # dimension, category, verified value of that part
+    parts: tuple[Part, ...] = ()  # of what was verified
+    target_parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,3 +129,4 @@ class Activity:
     sectors: tuple[Sector, ...]
     participants: tuple[Organisation, ...] = ()
     results: tuple[Result, ...] = ()
+    locations: tuple[Location, ...] = ()

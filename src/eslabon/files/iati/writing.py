@@ -7,11 +7,12 @@ from typing import Any
 
 from lxml import etree
 
-from eslabon.files.iati.activities import Activity, Baseline, Indicator, Organisation, Period, Result
+from eslabon.files.iati.activities import Activity, Baseline, Indicator, Location, Organisation, Part, Period, Result
 from eslabon.files.packs.texts import Text
 
 VERSION = "2.03"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_ACTIVITY_REACHES, _APPROXIMATE, _ADMINISTRATIVE, _ISO_COUNTRIES = "1", "2", "1", "A4"  # code lists of locations
 _DATES = (("1", "planned_start"), ("2", "actual_start"), ("3", "planned_end"), ("4", "actual_end"))
 
 
@@ -48,6 +49,8 @@ def _activity(root: Any, activity: Activity, *, moment: str) -> None:
         if day is not None:
             etree.SubElement(node, "activity-date", {"iso-date": day.isoformat(), "type": code})
     etree.SubElement(node, "recipient-country", code=activity.country, percentage="100")
+    for place in activity.locations:
+        _location(node, place)
     for sector in activity.sectors:
         etree.SubElement(node, "sector", vocabulary="1", code=sector.code, percentage=_number(sector.percentage))
     for result in activity.results:
@@ -58,6 +61,18 @@ def _organisation(parent: Any, tag: str, one: Organisation) -> None:
     role = {"role": one.role} if one.role else {}
     reference = {"ref": one.reference} if one.reference else {}
     _told(parent, tag, one.name, **reference, type=one.kind, **role)
+
+
+def _location(parent: Any, place: Location) -> None:
+    node = etree.SubElement(parent, "location", ref=place.reference)
+    etree.SubElement(node, "location-reach", code=_ACTIVITY_REACHES)
+    _told(node, "name", place.name)
+    etree.SubElement(node, "administrative", vocabulary=_ISO_COUNTRIES, level="0", code=place.country)
+    if place.latitude is not None and place.longitude is not None:
+        point = etree.SubElement(node, "point", srsName="http://www.opengis.net/def/crs/EPSG/0/4326")
+        etree.SubElement(point, "pos").text = f"{_number(place.latitude)} {_number(place.longitude)}"
+    etree.SubElement(node, "exactness", code=_APPROXIMATE)
+    etree.SubElement(node, "location-class", code=_ADMINISTRATIVE)
 
 
 def _result(parent: Any, result: Result) -> None:
@@ -87,6 +102,8 @@ def _indicator(parent: Any, indicator: Indicator) -> None:
     etree.SubElement(node, "reference", reference)
     if indicator.baseline:
         _baseline(node, indicator.baseline)
+        for part in indicator.baseline.parts:
+            _part(node, "baseline", part, year=f"{indicator.baseline.year:04d}")
     for period in indicator.periods:
         _period(node, period)
 
@@ -107,14 +124,23 @@ def _period(parent: Any, period: Period) -> None:
         target = etree.SubElement(node, "target", value=_number(period.target))
         if period.actual is None and period.comment:
             _told(target, "comment", period.comment)
+    for part in period.target_parts:
+        _part(node, "target", part)
     if period.actual is None:
         return
     actual = etree.SubElement(node, "actual", value=_number(period.actual))
     if period.comment:
         _told(actual, "comment", period.comment)
-    for dimension, category, value in period.parts:
-        part = etree.SubElement(node, "actual", value=_number(value))
-        etree.SubElement(part, "dimension", name=dimension, value=category)
+    for part in period.parts:
+        _part(node, "actual", part)
+
+
+def _part(parent: Any, tag: str, part: Part, **attributes: str) -> None:
+    node = etree.SubElement(parent, tag, {**attributes, "value": _number(part.value)})
+    if part.location:
+        etree.SubElement(node, "location", ref=part.location)
+    if part.dimension:
+        etree.SubElement(node, "dimension", name=part.dimension, value=part.category)
 
 
 def _told(parent: Any, tag: str, text: Text, **attributes: str) -> None:

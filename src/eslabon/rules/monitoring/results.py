@@ -158,6 +158,20 @@ def _computed(
     )
 
 
+LEAST_PEOPLE = 5  # fewer in a part point at somebody
+
+
+def may_be_published(parts: Iterable[Decimal]) -> bool:
+    """Whether a count of people may be told by parts: not where one is of fewer than five (MONITOR-89).
+
+    All parts or none: of two, the one left out is the whole less the other.
+
+    >>> may_be_published([Decimal(40), Decimal(0)]), may_be_published([Decimal(40), Decimal(4)])
+    (True, False)
+    """
+    return not any(0 < part < LEAST_PEOPLE for part in parts)
+
+
 @dataclass(frozen=True)
 class Line:
     """One programme's total of an indicator, as it goes into a roll-up."""

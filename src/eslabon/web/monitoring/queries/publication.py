@@ -13,6 +13,7 @@ from eslabon.web.alliances.queries.baselines import standing_baselines
 from eslabon.web.monitoring.models import CorrectionFactor, EvidenceTerms, Indicator, Period, Publication, Target
 from eslabon.web.monitoring.queries.published_parts import locations_of, parts_of_year, places_of_year, published
 from eslabon.web.monitoring.queries.results import Figures, Window, bucket_of, figures_of, narrowed
+from eslabon.web.monitoring.snapshots import terms_of
 from eslabon.web.programmes.models import Programme
 
 
@@ -59,6 +60,7 @@ def content_to_publish(programme: Programme) -> tuple[date, dict[str, Any]] | No
         "alliances": len({row.alliance for row in figures.rows}),
         "alliances_checked": len({row.alliance for row in figures.rows if row.verified is not None}),
         "indicators": shown,
+        "dimensions": terms_of(programme).dimensions,
         "locations": list(locations.values()),
         "baselines": _baselines(programme, where=where),
         "iati": terms.iati if terms else {},
@@ -176,22 +178,18 @@ def _factors(programme: Programme, *, through: date) -> dict[int, list[Correctio
 
 def _baselines(programme: Programme, *, where: dict[str, str]) -> dict[str, dict[str, Any]]:
     """What alliances had in the twelve months before, by indicator; of those whose twelve months are all known."""
-    months = (
-        BaselineFigure.objects.filter(alliance__programme=programme)
-        .order_by()
-        .values_list("indicator", "alliance_id")
-        .annotate(months=Count("pk"), total=Sum("value"), last=Max("month"))
-        .filter(months=12)
-    )
     found: dict[str, dict[str, Any]] = {}
     places: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for code, alliance, _, total, last in months:
-        known = found.setdefault(code, {"value": Decimal(0), "year": last.year, "alliances": 0})
-        known["value"] += total
-        known["year"] = max(known["year"], last.year)
+    for (alliance, code), baseline in standing_baselines(Alliance.objects.filter(programme=programme)).items():
+        if baseline.total is None:
+            continue
+        year = baseline.months[-1][0].year
+        known = found.setdefault(code, {"value": Decimal(0), "year": year, "alliances": 0})
+        known["value"] += baseline.total
+        known["year"] = max(known["year"], year)
         known["alliances"] += 1
-        if str(alliance) in where:
-            places[code][where[str(alliance)]] += total
+        if alliance in where:
+            places[code][where[alliance]] += baseline.total
     units = dict(Indicator.objects.filter(programme=programme).values_list("code", "unit"))
     return {
         code: {

@@ -24,6 +24,7 @@ from eslabon.web.monitoring.queries.rollup import rolled_up
 from eslabon.web.monitoring.services.exports import record_results_export
 from eslabon.web.monitoring.services.publishing import publish_results
 from eslabon.web.monitoring.views.pages import pages_of
+from eslabon.web.monitoring.views.published_tables import parts_tables
 from eslabon.web.monitoring.views.results_charts import over_time_chart
 from eslabon.web.programmes.models import Programme
 from eslabon.web.uploads.services import sheet_response
@@ -177,7 +178,7 @@ def _shown(content: dict[str, Any], *, english: bool) -> dict[str, Any]:
             }
             for factor in one["factors"]
         ]
-    return {"shown": shown, "factors": factors}
+    return {"shown": shown, "factors": factors, "parts": parts_tables(content, shown=shown, english=english)}
 
 
 def _share(year: dict[str, Any]) -> Decimal | None:
