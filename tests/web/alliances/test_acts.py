@@ -120,7 +120,7 @@ def test_bottleneck_is_resolved_with_evidence_and_verified_by_somebody_else(worl
 
 
 def test_commitment_is_judged_by_the_other_side_or_the_unit(world: World) -> None:
-    """ALLIANCE-55, ALLIANCE-56."""
+    """ALLIANCE-22, ALLIANCE-55, ALLIANCE-56."""
     promised = Promised("buyer", "Pagar a ocho días", TODAY)
     one = make_commitment(world.alliance, promised=promised, actor=world.writer, now=NOW)
     for who in ("centre", "coop", "monitoring_unit"):
@@ -131,15 +131,12 @@ def test_commitment_is_judged_by_the_other_side_or_the_unit(world: World) -> Non
         _refused("ALLIANCES-E19", judge_commitment, one, is_kept=True, actor=world.people[who], today=TODAY)
     judged = judge_commitment(one, is_kept=True, actor=world.people["coop"], today=TODAY)
     assert (judged.outcome, judged.judged_side) == ("kept", "organisation")
-    reading = read_maturity(
-        world.alliance,
-        read_on=TODAY,
-        producers_seen=10,
-        producers_mastering=8,
-        months_buying_alone=None,
-        actor=world.people["monitoring_unit"],
-        now=NOW,
-    )
+    seen = {"read_on": TODAY, "producers_seen": 10, "producers_mastering": 8, "months_buying_alone": None, "now": NOW}
+    unit = world.people["monitoring_unit"]
+    for odd in ({"producers_mastering": 11}, {"producers_seen": None}, {"read_on": TODAY + timedelta(days=1)}):
+        _refused("ALLIANCES-E43", read_maturity, world.alliance, actor=unit, **{**seen, **odd})
+    _refused("ALLIANCES-E17", read_maturity, world.alliance, actor=world.writer, **seen)
+    reading = read_maturity(world.alliance, actor=unit, **seen)
     assert (reading.commitments_kept, str(reading.package_adopted_share)) == (1, "0.8000")
     assert reading.decision.outcome["result"] == "not_yet"
     assert replay_decisions().is_sound

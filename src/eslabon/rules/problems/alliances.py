@@ -322,3 +322,12 @@ START_MOVED = (
         status=409,
     ),
 )
+READING_WRONG = (
+    "ALLIANCES-E43",
+    Entry(
+        es="Revise la lectura: el día no puede ser futuro y no pueden dominar el paquete más productores que los "
+        "vistos (ALLIANCE-22).",
+        en="See the reading again: its day cannot be in the future, and no more producers can master the package "
+        "than were seen (ALLIANCE-22).",
+    ),
+)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from eslabon.web.alliances.views import alliances, bottlenecks, demands, mapping, plans
+from eslabon.web.alliances.views import alliances, bottlenecks, demands, mapping, maturity, plans
 
 urlpatterns: list[URLPattern] = [
     path("alliances/", alliances.my_alliances, name="my_alliances"),
@@ -54,6 +54,7 @@ urlpatterns += [
         plans.viability_override,
         name="viability_override",
     ),
+    path("alliances/<uuid:alliance_id>/maturity/", maturity.alliance_maturity, name="alliance_maturity"),
     path("alliances/<uuid:alliance_id>/baseline/", plans.alliance_baseline, name="alliance_baseline"),
 ]
 

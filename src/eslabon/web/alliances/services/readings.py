@@ -12,8 +12,9 @@ from eslabon.rules.alliances import graduation
 from eslabon.rules.alliances.afterlife import NOT_DUE, READ, askings
 from eslabon.rules.alliances.baseline import window
 from eslabon.rules.alliances.bottlenecks import is_left
-from eslabon.rules.alliances.maturity import months_between
+from eslabon.rules.alliances.maturity import months_between, refuse_reading
 from eslabon.rules.alliances.trust import trust_on
+from eslabon.rules.calls.deadlines import local_day
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import alliances as problems
 from eslabon.web.alliances.models import (
@@ -25,6 +26,7 @@ from eslabon.web.alliances.models import (
     GenderReading,
     MaturityReading,
 )
+from eslabon.web.alliances.permissions import parties_of
 from eslabon.web.alliances.queries.terms import terms_of
 from eslabon.web.alliances.snapshots import promises_of
 from eslabon.web.audit import services as audit
@@ -91,7 +93,15 @@ def read_maturity(
     actor: Any,
     now: datetime,
 ) -> MaturityReading:
-    """Read how far the alliance is on a day; the same rule as graduation, kept and binding nobody (ALLIANCE-20)."""
+    """Read how far the alliance is on a day; the same rule as graduation, kept and binding nobody (ALLIANCE-22)."""
+    alliance = Alliance.objects.select_for_update(of=("self",)).select_related("programme").get(pk=alliance.pk)
+    today = local_day(now, time_zone=alliance.programme.time_zone)
+    refuse_reading(
+        read_on=read_on, today=today, seen=producers_seen, mastering=producers_mastering, alone=months_buying_alone
+    )
+    own = frozenset({alliance.buyer_id, alliance.organisation_id, alliance.operator_id}) - {None}
+    if parties_of(actor, programme=alliance.programme) & own:
+        raise Problem(problems.CHECKS_OWN_WORK)
     terms = terms_of(alliance.programme).graduation
     trust = trust_on(read_on, promises_of(alliance))
     states = tuple(alliance.bottlenecks.values_list("state", flat=True))

@@ -23,6 +23,7 @@ from eslabon.web.alliances.forms.alliances import words
 from eslabon.web.alliances.models import Alliance, BusinessPlan
 from eslabon.web.alliances.queries.alliances import current_plan
 from eslabon.web.alliances.queries.documents import plan_content
+from eslabon.web.alliances.queries.maturity import ripening_of
 from eslabon.web.alliances.queries.terms import terms_of
 from eslabon.web.alliances.services import (
     approve_plan,
@@ -136,6 +137,7 @@ def alliance_plan(request: HttpRequest, shown: Alliance) -> HttpResponse:
             "stale": decided is not None and is_stale(decided.decision.inputs or {}, today=viability_inputs(plan)),
             "return_form": forms.ReturnForm() if can["approve"] and plan.state == "submitted" else None,
             "versions": shown.plans.exclude(pk=plan.pk),
+            "ripening": ripening_of(shown, plan=plan, terms=terms_of(shown.programme), today=timezone.localdate()),
         }
     return render(request, "alliances/plan.html", context)
 
