@@ -106,7 +106,7 @@ ALLIANCE_ADDRESSES: dict[str, Arguments] = {
             *("alliance", "alliance_transfer", "alliance_track", "alliance_afterlife", "alliance_gender"),
             *("alliance_producers", "producer_add", "producers_import", "alliance_plan", "plan_start", "plan_submit"),
             *("plan_decide", "plan_print", "plan_as_pdf", "plan_as_docx", "plan_viability", "alliance_baseline"),
-            "alliance_maturity",
+            *("alliance_maturity", "alliance_change"),
             *("alliance_bottlenecks", "alliance_commitments"),
         ),
         _alliance,

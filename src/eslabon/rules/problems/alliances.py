@@ -331,3 +331,18 @@ READING_WRONG = (
         "than were seen (ALLIANCE-22).",
     ),
 )
+DOES_NOT_CHANGE = (
+    "ALLIANCES-E44",
+    Entry(
+        es="Esto no cambia: {reason_es} ({clause})",
+        en="This does not change: {reason_en} ({clause})",
+        status=409,
+    ),
+)
+END_NOT_POSSIBLE = (
+    "ALLIANCES-E45",
+    Entry(
+        es="Ponga un fin que venga después del inicio y no antes de hoy, {today} (ALLIANCE-76).",
+        en="Give an end that comes after the start and not before today, {today} (ALLIANCE-76).",
+    ),
+)

@@ -1,6 +1,6 @@
 """Alliances, the people in them, and their plans."""
 
-from eslabon.web.alliances.models.alliances import Alliance, TrackRecord, Transfer
+from eslabon.web.alliances.models.alliances import Alliance, BuyerContact, TrackRecord, Transfer
 from eslabon.web.alliances.models.bottlenecks import (
     ActionEvidence,
     Bottleneck,
@@ -38,6 +38,7 @@ __all__ = [
     "BottleneckAction",
     "BottleneckCheck",
     "BusinessPlan",
+    "BuyerContact",
     "Commitment",
     "Demand",
     "DemandProjection",

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from eslabon.web.fields.sealed import EncryptedTextField
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Chain, Programme
 from eslabon.web.targeting.models import Corridor
@@ -67,6 +68,18 @@ class Alliance(models.Model):
     class Meta:
         ordering = ("code",)
         constraints = (models.UniqueConstraint(fields=["programme", "code"], name="one_alliance_per_code"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BuyerContact(models.Model):
+    """Who speaks for the buyer in this alliance, and how to reach that person: encrypted at rest."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    alliance = models.OneToOneField(Alliance, on_delete=models.CASCADE, related_name="buyer_contact")
+    name = models.CharField(_("nombre"), max_length=160)
+    reach = EncryptedTextField(_("teléfono o correo"), blank=True)
 
     def __str__(self) -> str:
         return self.name

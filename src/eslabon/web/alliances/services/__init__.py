@@ -18,6 +18,7 @@ from eslabon.web.alliances.services.bottlenecks import (
     report_action,
     resolve_bottleneck,
 )
+from eslabon.web.alliances.services.changing import change_alliance
 from eslabon.web.alliances.services.commitments import (
     Promised,
     declare_commitment,
@@ -59,6 +60,7 @@ __all__ = [
     "add_action",
     "add_evidence",
     "approve_plan",
+    "change_alliance",
     "change_producer",
     "check_bottleneck",
     "decide_plan_viability",

@@ -7,6 +7,7 @@ ACTS = {
     "action.evidence": _("Prueba de una acción adjuntada"),
     "action.report": _("Avance de una acción anotado"),
     "afterlife.read": _("Anotado lo que queda después del fin"),
+    "alliance.change": _("Datos de una alianza cambiados"),
     "alliance.open": _("Alianza abierta"),
     "alliance.transfer": _("Alianza pasada a otro operador"),
     "baseline.record": _("Línea de base anotada"),

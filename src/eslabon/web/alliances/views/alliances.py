@@ -30,7 +30,7 @@ from eslabon.web.alliances.forms.alliances import (
     TransferForm,
     words,
 )
-from eslabon.web.alliances.models import Alliance, TrackRecord
+from eslabon.web.alliances.models import Alliance, BuyerContact, TrackRecord
 from eslabon.web.alliances.permissions import operators_of
 from eslabon.web.alliances.queries.alliances import (
     alliances_of,
@@ -41,6 +41,7 @@ from eslabon.web.alliances.queries.alliances import (
     waiting_for,
     with_counts,
 )
+from eslabon.web.alliances.queries.pages import asked_above
 from eslabon.web.alliances.queries.terms import terms_of, terms_or_none
 from eslabon.web.alliances.services import (
     Brought,
@@ -144,16 +145,20 @@ def alliance(request: HttpRequest, shown: Alliance) -> HttpResponse:
     can = _can(request.user, shown)
     missing = len(missing_of(plan)) if plan is not None and plan.state == "draft" and terms is not None else 0
     has_viability = plan is not None and plan.viability_decisions.exists()
+    asked = asked_above(request.user, shown, now=timezone.now())
     context = {
         **about(shown, plan=plan),
         "plan": plan,
-        "waiting": waiting_for(shown, plan=plan, missing=missing, can=can, has_viability=has_viability),
+        "waiting": asked or waiting_for(shown, plan=plan, missing=missing, can=can, has_viability=has_viability),
         "can": can,
         "trust": trust_on(today, promises_of(shown)),
         "maturity": maturity_on(today, starts_on=shown.starts_on, months_expected=terms.maturity_months)
         if shown.starts_on and terms
         else None,
         "transfers": shown.transfers.select_related("from_operator", "to_operator"),
+        "contact": BuyerContact.objects.filter(alliance=shown).first()
+        if request.user.has_perm("alliances.see_contact", shown)
+        else None,
         "track": TrackRecord.objects.filter(alliance=shown).first(),
     }
     return render(request, "alliances/alliance.html", context)
@@ -173,6 +178,7 @@ def _can(user: Any, shown: Alliance) -> dict[str, bool]:
         "verify": "verify_bottleneck",
         "transfer": "transfer",
         "track": "record_track",
+        "change": "change_alliance",
         "afterlife": "read_afterlife",
         "gender": "edit_gender",
         "see_producers": "view_producers",
