@@ -5,29 +5,24 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.institutions.models import Committee, Contribution, Partner, PublicGap, ResultsContract
 from eslabon.web.programmes.models import Programme
+from eslabon.web.ui.siblings import Sibling, siblings_of
 
-PAGES = (  # URL name, label, permission
-    ("partners", _("Socios y aportes"), "institutions.view"),
-    ("results_contracts", _("Contratos de centros"), "institutions.view_contracts"),
-    ("committees", _("Comités"), "institutions.view"),
-    ("public_gaps", _("Brechas públicas"), "institutions.view"),
+PAGES = (
+    Sibling("partners", _("Socios y aportes"), "institutions.view"),
+    Sibling("results_contracts", _("Contratos de centros"), "institutions.view_contracts"),
+    Sibling("committees", _("Comités"), "institutions.view"),
+    Sibling("public_gaps", _("Brechas públicas"), "institutions.view"),
 )
 
 
 def pages_of(request: HttpRequest, programme: Programme, *, here: str) -> list[dict[str, Any]]:
     """Return the links between the pages of this context that the reader may open."""
-    allowed = {name: request.user.has_perm(name, programme) for name in {permission for _n, _l, permission in PAGES}}
-    return [
-        {"label": label, "url": reverse(name, args=[programme.code]), "current": name == here}
-        for name, label, permission in PAGES
-        if allowed[permission]
-    ]
+    return siblings_of(request.user, programme, pages=PAGES, key=programme.code, here=here)
 
 
 def load_programme(request: HttpRequest, code: str, **others: Any) -> Programme:

@@ -237,6 +237,12 @@ def breadcrumb_trail(items: Iterable[Item]) -> dict[str, Any]:
     return {"items": list(items)}
 
 
+@register.inclusion_tag("ui/components/sibling_pages.html")
+def sibling_pages(pages: Iterable[Item], label: str) -> dict[str, Any]:
+    """`{% sibling_pages pages label %}`: the pages beside this one, as `eslabon.web.ui.siblings` gives them."""
+    return {"pages": list(pages), "label": label}
+
+
 @register.inclusion_tag("ui/components/page_links.html", takes_context=True)
 def page_links(context: Context, page: Any, name: str = "page") -> dict[str, Any]:
     """`{% page_links page_obj %}`: previous and next, keeping the filters of the address."""
