@@ -14,7 +14,9 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from eslabon.web.alliances.queries.pages import add_pages, ask_next_of
 from eslabon.web.audit import permissions as audit
 from eslabon.web.calls import tasks
 from eslabon.web.calls.events import AppealDecided, ApplicationSubmitted, CorrectionAsked, VerdictGiven
@@ -42,6 +44,8 @@ from eslabon.web.routes.events import (
 )
 from eslabon.web.routes.models import Route
 from eslabon.web.routes.snapshots import terms_of
+from eslabon.web.stages.services.next_steps import gate_asks
+from eslabon.web.ui.siblings import Sibling
 
 
 def connect() -> None:
@@ -49,6 +53,7 @@ def connect() -> None:
     _subscribe()
     _schedule()
     _open_to_roles()
+    _complete_alliances()
 
 
 def _subscribe() -> None:
@@ -78,6 +83,18 @@ def _schedule() -> None:
     schedule("parties.suggest_duplicates", suggest_duplicates_again, at=time(2, 50))
     schedule("site.forget_sessions", forget_sessions, at=time(3, 30))
     schedule("site.forget_failed_sign_ins", forget_failed_sign_ins, at=time(3, 40))
+
+
+def _complete_alliances() -> None:
+    """Put beside an alliance's own pages those of the contexts above, and ask them what it waits for."""
+    add_pages(
+        Sibling("alliance_gates", _("Etapas"), "stages.view_gates"),
+        Sibling("alliance_assignments", _("Quién hace qué"), "stages.assign"),
+        Sibling("alliance_linkage", _("Encadenamiento"), "monitoring.view_linkage"),
+        Sibling("alliance_graduation", _("Graduación"), "monitoring.view_graduation"),
+        Sibling("alliance_support", _("Apoyo en campo"), "institutions.view_support"),
+    )
+    ask_next_of(gate_asks)
 
 
 def open_diagnostic(event: VerdictGiven) -> None:
