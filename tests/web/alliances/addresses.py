@@ -38,13 +38,14 @@ def stand(world: World) -> Standing:
             *("alliance", "alliance_transfer", "alliance_track", "alliance_afterlife", "alliance_gender"),
             *("alliance_producers", "producer_add", "producers_import", "alliance_plan", "plan_start", "plan_submit"),
             *("plan_decide", "plan_print", "plan_as_pdf", "plan_as_docx", "plan_viability", "alliance_baseline"),
-            *("alliance_maturity", "alliance_change"),
+            *("alliance_maturity", "alliance_change", "alliance_rotation"),
             *("alliance_bottlenecks", "alliance_commitments"),
         ),
         alliance,
     )
     names |= dict.fromkeys(
-        ("producer", "producer_edit", "producer_take_part", "producer_linkage"), alliance | {"pk": producer.pk}
+        ("producer", "producer_edit", "producer_take_part", "producer_linkage", "producer_identity"),
+        alliance | {"pk": producer.pk},
     )
     names["plan_section"] = alliance | {"section": "product"}
     names["viability_override"] = alliance | {"pk": decided.pk}

@@ -61,7 +61,7 @@ def test_producer_is_mapped_once_joins_and_leaves_by_date(world: World) -> None:
     member = _producer(world, within=community)
     again = {"party": member.party, "mapped": Mapped(), "actor": world.writer, "now": NOW}
     _refused("ALLIANCES-E29", map_producer, world.alliance, **again)
-    leaving = {"left_on": TODAY, "reason": "Se mudó", "actor": world.writer, "today": TODAY}
+    leaving = {"left_on": TODAY, "cause": "moved", "reason": "A Lima", "actor": world.writer, "today": TODAY}
     _refused("ALLIANCES-E30", leave_producer, member, **leaving)
     join_producer(member, joined_on=TODAY - timedelta(days=30), actor=world.writer, today=TODAY)
     leave_producer(member, **leaving)

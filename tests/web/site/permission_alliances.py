@@ -106,12 +106,14 @@ ALLIANCE_ADDRESSES: dict[str, Arguments] = {
             *("alliance", "alliance_transfer", "alliance_track", "alliance_afterlife", "alliance_gender"),
             *("alliance_producers", "producer_add", "producers_import", "alliance_plan", "plan_start", "plan_submit"),
             *("plan_decide", "plan_print", "plan_as_pdf", "plan_as_docx", "plan_viability", "alliance_baseline"),
-            *("alliance_maturity", "alliance_change"),
+            *("alliance_maturity", "alliance_change", "alliance_rotation"),
             *("alliance_bottlenecks", "alliance_commitments"),
         ),
         _alliance,
     ),
-    **dict.fromkeys(("producer", "producer_edit", "producer_take_part", "producer_linkage"), _part("producer")),
+    **dict.fromkeys(
+        ("producer", "producer_edit", "producer_take_part", "producer_linkage", "producer_identity"), _part("producer")
+    ),
     "plan_section": lambda world, whose: _alliance(world, whose, section="product"),
     "viability_override": _part("viability"),
     "bottleneck": _part("bottleneck"),

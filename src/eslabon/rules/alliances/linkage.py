@@ -62,6 +62,47 @@ def refuse_step(step: Step, *, current: str, current_since: date | None, today: 
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """Who leaves an alliance, on which day and why."""
+
+    name: str
+    left_on: date
+    cause: str
+
+
+def refuse_leaving(
+    leaving: Leaving, *, joined_on: date | None, left_before: bool, linked_since: date | None, today: date
+) -> None:
+    """Raise unless a producer may be said to have left on a day.
+
+    Parameters
+    ----------
+    linked_since : date or None
+        The day of the last step of a link that still stands; None where there is none to end.
+
+    Raises
+    ------
+    Problem
+        ALLIANCES-E30 when the producer never joined, has left, or the day is before joining or after today; E12 without
+        a cause; E13 when the day is before the last step of the link, which ends with it.
+
+    Notes
+    -----
+    Clause ALLIANCE-45.
+
+    >>> leaving = Leaving("Rosa Quispe", date(2010, 6, 1), "moved")
+    >>> refuse_leaving(leaving, joined_on=date(2010, 1, 1), left_before=False, linked_since=date(2010, 3, 1),
+    ...     today=date(2010, 7, 1))
+    """
+    if joined_on is None or left_before or not joined_on <= leaving.left_on <= today:
+        raise Problem(problems.ALREADY_LEFT, name=leaving.name)
+    if not leaving.cause:
+        raise Problem(problems.CAUSE_MISSING)
+    if linked_since is not None and leaving.left_on < linked_since:
+        raise Problem(problems.LINKAGE_DAY, earliest=linked_since.isoformat())
+
+
+@dataclass(frozen=True)
 class Rotation:
     """How many of those linked at the start of a period ended in it, and how many came; `percent` None without any."""
 

@@ -346,3 +346,21 @@ END_NOT_POSSIBLE = (
         en="Give an end that comes after the start and not before today, {today} (ALLIANCE-76).",
     ),
 )
+NUMBER_OF_ANOTHER = (
+    "ALLIANCES-E46",
+    Entry(
+        es="Ese número de identidad está registrado con un nombre distinto. Cópielo otra vez del documento; si está "
+        "bien, pida a la dirección del programa que revise el registro (ALLIANCE-34).",
+        en="That identity number is on record under a different name. Copy it again from the document; if it is right, "
+        "ask the programme's direction to review the record (ALLIANCE-34).",
+        status=409,
+    ),
+)
+HAS_A_NUMBER = (
+    "ALLIANCES-E47",
+    Entry(
+        es="El número es de {name}, que ya está en este mapeo: es la misma persona dos veces (ALLIANCE-34).",
+        en="The number is that of {name}, who is mapped here already: it is one person twice (ALLIANCE-34).",
+        status=409,
+    ),
+)

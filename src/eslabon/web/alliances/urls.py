@@ -27,8 +27,14 @@ urlpatterns += [
     path("alliances/<uuid:alliance_id>/producers/", mapping.alliance_producers, name="alliance_producers"),
     path("alliances/<uuid:alliance_id>/producers/add/", mapping.producer_add, name="producer_add"),
     path("alliances/<uuid:alliance_id>/producers/import/", mapping.producers_import, name="producers_import"),
+    path("alliances/<uuid:alliance_id>/producers/rotation/", mapping.alliance_rotation, name="alliance_rotation"),
     path("alliances/<uuid:alliance_id>/producers/<uuid:pk>/", mapping.producer, name="producer"),
     path("alliances/<uuid:alliance_id>/producers/<uuid:pk>/edit/", mapping.producer_edit, name="producer_edit"),
+    path(
+        "alliances/<uuid:alliance_id>/producers/<uuid:pk>/identity/",
+        mapping.producer_identity,
+        name="producer_identity",
+    ),
     path(
         "alliances/<uuid:alliance_id>/producers/<uuid:pk>/taking-part/",
         mapping.producer_take_part,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.alliances.forms.alliances import NOTHING, amount_field, day_field
 from eslabon.web.alliances.models import Alliance, LinkageState, MappedProducer
+from eslabon.web.alliances.queries.identity import schemes_of
 from eslabon.web.parties.models import Party
 from eslabon.web.territory.models import Place
 
@@ -70,14 +71,44 @@ class NewProducerForm(ProducerForm):
     )
     sex = forms.ChoiceField(label=_("Sexo"), choices=(("", "–"), *Party.Sex.choices), required=False)
 
-    field_order = ("name", "kind", "sex")
+    scheme = forms.ChoiceField(label=_("Documento de identidad"), required=False)
+    number = forms.CharField(
+        label=_("Número"), max_length=20, required=False, help_text=_("Se guarda cifrado. Con él no se repite a nadie.")
+    )
+
+    field_order = ("name", "kind", "sex", "scheme", "number")
+
+    def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
+        super().__init__(*args, alliance=alliance, **kwargs)
+        field: Any = self.fields["scheme"]
+        field.choices = [("", _("no lo mostró")), *schemes_of(alliance.programme.country)]
+
+    def clean(self) -> dict[str, Any]:
+        """A number needs its document."""
+        data = super().clean() or {}
+        if data.get("number") and not data.get("scheme"):
+            self.add_error("scheme", _("Elija qué documento es."))
+        return data
+
+
+class IdentityForm(forms.Form):
+    """The identity number of a producer who is mapped already."""
+
+    scheme = forms.ChoiceField(label=_("Documento de identidad"))
+    number = forms.CharField(label=_("Número"), max_length=20, help_text=_("Se guarda cifrado."))
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["scheme"]
+        field.choices = schemes_of(country)
 
 
 class TakingPartForm(forms.Form):
     """When a producer joined or left, and why."""
 
     day = day_field(_("Fecha"))
-    reason = forms.CharField(label=_("Motivo, si sale"), max_length=200, required=False)
+    cause = forms.ChoiceField(label=_("Por qué sale"), choices=LinkageState.Cause.choices, required=False)
+    reason = forms.CharField(label=_("En sus palabras"), max_length=200, required=False)
 
 
 class LinkageForm(forms.Form):

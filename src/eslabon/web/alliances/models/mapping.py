@@ -15,6 +15,18 @@ from eslabon.web.parties.models import Party
 from eslabon.web.territory.models import Place
 
 
+class Cause(models.TextChoices):
+    """Why a link fell asleep or ended, or a producer left."""
+
+    PRICE = "price", _("otro comprador pagó más")
+    STANDARD = "standard", _("no alcanzó la calidad")
+    BUYER_CLOSED = "buyer_closed", _("el comprador cerró o dejó de comprar")
+    MOVED = "moved", _("se mudó")
+    CROP_LOST = "crop_lost", _("perdió la cosecha")
+    OTHER_CROP = "other_crop", _("cambió de cultivo")
+    OTHER = "other", _("otra causa")
+
+
 class MappedProducerQuerySet(models.QuerySet["MappedProducer"]):
     """Mapped producers as they stood on a day."""
 
@@ -64,6 +76,7 @@ class MappedProducer(models.Model):
     unit = models.CharField(_("unidad"), max_length=16, blank=True)
     joined_on = models.DateField(_("entró"), null=True, blank=True)  # empty: mapped, has not joined
     left_on = models.DateField(_("último día"), null=True, blank=True)
+    left_cause = models.CharField(_("causa"), max_length=16, choices=Cause, blank=True)
     left_reason = models.CharField(_("motivo"), max_length=200, blank=True)
     linkage = models.CharField(max_length=12, choices=Linkage, default=Linkage.MAPPED)  # that of its last LinkageState
     mapped_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -90,14 +103,7 @@ class MappedProducer(models.Model):
 class LinkageState(models.Model):
     """A step of a supplier's link with the buyer. `effective` rests on a reconciled purchase and on nothing else."""
 
-    class Cause(models.TextChoices):
-        PRICE = "price", _("otro comprador pagó más")
-        STANDARD = "standard", _("no alcanzó la calidad")
-        BUYER_CLOSED = "buyer_closed", _("el comprador cerró o dejó de comprar")
-        MOVED = "moved", _("se mudó")
-        CROP_LOST = "crop_lost", _("perdió la cosecha")
-        OTHER_CROP = "other_crop", _("cambió de cultivo")
-        OTHER = "other", _("otra causa")
+    Cause = Cause
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     producer = models.ForeignKey(MappedProducer, on_delete=models.PROTECT, related_name="linkage_states")

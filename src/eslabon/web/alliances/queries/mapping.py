@@ -7,9 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from eslabon.rules.alliances.linkage import Rotation, rotation
+from eslabon.rules.alliances.linkage import Rotation
 from eslabon.rules.alliances.mapping import Candidate, Supply, invitation_order, supply_of
-from eslabon.web.alliances.models import Alliance, LinkageState, MappedProducer
+from eslabon.web.alliances.models import Alliance, MappedProducer
+from eslabon.web.alliances.queries.rotation import histories_of, last_twelve_months
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,10 @@ def map_of(alliance: Alliance, *, today: date) -> Map:
         for key, grouping, grows, willing, volume, within in rows
     ]
     demand = alliance.demand.yearly_volume if alliance.demand is not None else None
-    histories: dict[Any, list[tuple[date, str]]] = {}
-    steps = LinkageState.objects.filter(producer__alliance=alliance).values_list("producer", "since", "state")
-    for producer, since, state in steps:
-        histories.setdefault(producer, []).append((since, state))
     return Map(
         order=tuple(one.key for one in invitation_order(candidates)),
         supply=supply_of(candidates, demand=demand),
-        rotation=rotation(list(histories.values()), since=today.replace(year=today.year - 1, day=1), until=today),
+        rotation=last_twelve_months(histories_of(alliance), today=today),
     )
 
 

@@ -36,6 +36,7 @@ from eslabon.web.alliances.services.mapping import (
     record_linkage,
 )
 from eslabon.web.alliances.services.plans import approve_plan, return_plan, save_plan, start_plan, submit_plan
+from eslabon.web.alliances.services.producers import NewProducer, identify_producer, map_new_producer
 from eslabon.web.alliances.services.readings import (
     GenderSeen,
     Left,
@@ -53,6 +54,7 @@ __all__ = [
     "GenderSeen",
     "Left",
     "Mapped",
+    "NewProducer",
     "Opening",
     "Planned",
     "Promised",
@@ -67,12 +69,14 @@ __all__ = [
     "declare_commitment",
     "drop_bottleneck",
     "end_demand",
+    "identify_producer",
     "install_plan_terms",
     "join_producer",
     "judge_commitment",
     "leave_producer",
     "make_commitment",
     "make_linkage_effective",
+    "map_new_producer",
     "map_producer",
     "open_alliance",
     "override_viability",

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from eslabon.rules.alliances.linkage import EFFECTIVE, Step, refuse_step
+from eslabon.rules.alliances.linkage import EFFECTIVE, ENDED, LINKED, Leaving, Step, refuse_leaving, refuse_step
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import alliances as problems
 from eslabon.web.alliances.models import Alliance, LinkageState, MappedProducer
@@ -91,17 +91,27 @@ def join_producer(producer: MappedProducer, *, joined_on: date, actor: Any, toda
 
 
 @transaction.atomic
-def leave_producer(producer: MappedProducer, *, left_on: date, reason: str, actor: Any, today: date) -> MappedProducer:
-    """Say that a producer took part until a day; it is dated, never deleted."""
+def leave_producer(
+    producer: MappedProducer, *, left_on: date, cause: str, reason: str = "", actor: Any, today: date
+) -> MappedProducer:
+    """Say that a producer took part until a day, and why; dated, never deleted, and the link ends (ALLIANCE-45)."""
     producer = _locked(producer)
-    joined = producer.joined_on
-    if joined is None or producer.left_on is not None or not joined <= left_on <= today:
-        raise Problem(problems.ALREADY_LEFT, name=producer.party.name)
-    producer.left_on, producer.left_reason = left_on, reason.strip()[:200]
-    producer.save(update_fields=["left_on", "left_reason"])
-    after = {"left_on": left_on.isoformat()}
+    last = producer.linkage_states.order_by("since", "recorded_at").last()
+    is_linked = producer.linkage in LINKED
+    refuse_leaving(
+        Leaving(producer.party.name, left_on, cause),
+        joined_on=producer.joined_on,
+        left_before=producer.left_on is not None,
+        linked_since=last.since if is_linked and last is not None else None,
+        today=today,
+    )
+    producer.left_on, producer.left_cause, producer.left_reason = left_on, cause, reason.strip()[:200]
+    producer.save(update_fields=["left_on", "left_cause", "left_reason"])
+    after = {"left_on": left_on.isoformat(), "cause": cause}
     code = producer.alliance.programme.code
     audit.record(actor, "producer.leave", producer, after=after, reason=producer.left_reason, programme=code)
+    if is_linked:
+        _step(producer, step=Step(ENDED, left_on, cause=cause), note=reason, actor=actor, today=today)
     return producer
 
 
@@ -111,6 +121,8 @@ def record_linkage(producer: MappedProducer, *, step: Step, note: str = "", acto
     producer = _locked(producer)
     if step.state == EFFECTIVE:
         raise Problem(problems.EFFECTIVE_BY_HAND)
+    if producer.left_on is not None:
+        raise Problem(problems.ALREADY_LEFT, name=producer.party.name)
     return _step(producer, step=step, note=note, actor=actor, today=today)
 
 

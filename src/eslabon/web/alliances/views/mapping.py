@@ -14,6 +14,7 @@ from eslabon.rules.alliances.linkage import EFFECTIVE, NEXT, Step
 from eslabon.rules.problems import Problem
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.alliances.forms.mapping import (
+    IdentityForm,
     LinkageForm,
     NewProducerForm,
     ProducerFilterForm,
@@ -21,20 +22,22 @@ from eslabon.web.alliances.forms.mapping import (
     TakingPartForm,
 )
 from eslabon.web.alliances.models import Alliance, MappedProducer
+from eslabon.web.alliances.queries.identity import documents_of, elsewhere
 from eslabon.web.alliances.queries.mapping import map_of, producers_in_order, rows_of_page
+from eslabon.web.alliances.queries.rotation import movement_of, stopped_links, who_left
 from eslabon.web.alliances.services import (
     Mapped,
+    NewProducer,
     change_producer,
+    identify_producer,
     join_producer,
     leave_producer,
-    map_producer,
+    map_new_producer,
     record_linkage,
 )
 from eslabon.web.alliances.services.mapping_files import CODE
 from eslabon.web.alliances.views.alliances import about
 from eslabon.web.alliances.views.loading import complain, load_alliance, load_with_producer
-from eslabon.web.parties.models import Party
-from eslabon.web.parties.services import register_party
 from eslabon.web.uploads.services import check_import, store_file
 
 PAGE_ROWS = 25
@@ -69,21 +72,21 @@ def producer_add(request: HttpRequest, shown: Alliance) -> HttpResponse:
     """Map one producer."""
     form = NewProducerForm(request.POST or None, alliance=shown)
     if request.method == "POST" and form.is_valid():
-        known, is_community = form.known(shown), form.cleaned_data["kind"] == "community"
+        known, data = form.known(shown), form.cleaned_data
+        who = NewProducer(
+            data["name"],
+            is_community=data["kind"] == "community",
+            sex=data["sex"],
+            place=known["place"],
+            scheme=data["scheme"],
+            number=data["number"],
+        )
         try:
-            party = register_party(
-                kind=Party.Kind.ORGANISATION if is_community else Party.Kind.PERSON,
-                organisation_kind=Party.OrganisationKind.COMMUNITY if is_community else "",
-                name=form.cleaned_data["name"],
-                sex="" if is_community else form.cleaned_data["sex"],
-                place=known["place"],
-                actor=request.user,
-            )
-            map_producer(shown, party=party, mapped=Mapped(**known), actor=request.user, now=timezone.now())
+            made = map_new_producer(shown, who=who, mapped=Mapped(**known), actor=request.user, now=timezone.now())
         except Problem as problem:
             complain(request, form, problem)
         else:
-            messages.success(request, _("%(name)s está en el mapeo.") % {"name": party.name})
+            messages.success(request, _("%(name)s está en el mapeo.") % {"name": made.party.name})
             return redirect("alliance_producers", alliance_id=shown.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "alliances/producer_add.html", {**about(shown), "form": form}, status=status)
@@ -129,6 +132,9 @@ def producer(request: HttpRequest, shown: Any) -> HttpResponse:
         "members": chosen.members.filter(left_on__isnull=True).select_related("party")[:200],
         "states": chosen.linkage_states.select_related("recorded_by"),
         "can_map": user.has_perm("alliances.edit_mapping", shown),
+        "documents": documents_of(chosen),
+        "elsewhere": elsewhere(chosen)[:20],
+        "identity": IdentityForm(country=shown.programme.country),
         "taking_part": TakingPartForm(),
         "linkage": LinkageForm(states=states) if can_link and states else None,
     }
@@ -171,7 +177,8 @@ def producer_take_part(request: HttpRequest, shown: Any) -> HttpResponse:
         if chosen.joined_on is None:
             join_producer(chosen, joined_on=form.cleaned_data["day"], **given)
         else:
-            leave_producer(chosen, left_on=form.cleaned_data["day"], reason=form.cleaned_data["reason"], **given)
+            data = form.cleaned_data
+            leave_producer(chosen, left_on=data["day"], cause=data["cause"], reason=data["reason"], **given)
     except Problem as problem:
         complain(request, None, problem)
     else:
@@ -197,3 +204,36 @@ def producer_linkage(request: HttpRequest, shown: Any) -> HttpResponse:
     else:
         messages.error(request, _("Elija el estado y desde cuándo."))
     return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+
+
+@permitted("alliances.edit_mapping", load=load_with_producer)
+@require_POST
+def producer_identity(request: HttpRequest, shown: Any) -> HttpResponse:
+    """Put an identity number beside a producer."""
+    chosen: MappedProducer = shown.chosen
+    form = IdentityForm(request.POST, country=shown.programme.country)
+    if form.is_valid():
+        try:
+            identify_producer(chosen, **form.cleaned_data, actor=request.user)
+        except Problem as problem:
+            complain(request, None, problem)
+        else:
+            messages.success(request, _("Documento anotado; el número queda cifrado."))
+    else:
+        messages.error(request, _("Elija el documento y escriba su número."))
+    return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+
+
+@permitted("alliances.view_producers", load=load_alliance)
+@require_safe
+def alliance_rotation(request: HttpRequest, shown: Alliance) -> HttpResponse:
+    """Who came and went: links by state, causes, rotation by year, who left and when."""
+    left = Paginator(who_left(shown), PAGE_ROWS).get_page(request.GET.get("page"))
+    stopped = Paginator(stopped_links(shown), PAGE_ROWS).get_page(request.GET.get("stopped"))
+    context = {
+        **about(shown),
+        "movement": movement_of(shown, today=timezone.localdate()),
+        "left": left,
+        "stopped": stopped,
+    }
+    return render(request, "alliances/rotation.html", context)
