@@ -13,11 +13,22 @@ from eslabon.rules.diagnostics import scoring
 from eslabon.rules.institutions import contracts
 from eslabon.rules.monitoring import causality, correction, draws, linkage_index
 from eslabon.rules.routes import certificates, checking, graduation, incentives, proposal, schedule_plain
-from eslabon.rules.stages import agreement, gates, levels, selection, separation, sheets
+from eslabon.rules.stages import (
+    agreement,
+    assignments,
+    gates,
+    levels,
+    score_lists,
+    screening,
+    selection,
+    separation,
+    sheets,
+)
 from eslabon.rules.targeting import plain as targeting_plain
 from eslabon.rules.targeting import ranking
 
 Rule = Callable[[dict[str, Any]], dict[str, Any]]
+_OF_STAGES = (agreement, assignments, gates, levels, score_lists, screening, selection, separation, sheets)
 
 _RULES: dict[tuple[str, str], Rule] = {
     (eligibility.RULE, "1"): eligibility.decide_plain,
@@ -36,7 +47,7 @@ _RULES: dict[tuple[str, str], Rule] = {
     (viability.RULE, "1"): viability.decide_plain,
     (alliance_graduation.RULE, "1"): alliance_graduation.decide_plain,
     (track_record.RULE, "1"): track_record.decide_plain,
-    **{(one.RULE, "1"): one.decide_plain for one in (agreement, gates, levels, selection, separation, sheets)},
+    **{(one.RULE, "1"): one.decide_plain for one in _OF_STAGES},
 }
 _CURRENT: dict[str, str] = {
     eligibility.RULE: eligibility.VERSION,
@@ -55,7 +66,7 @@ _CURRENT: dict[str, str] = {
     viability.RULE: viability.VERSION,
     alliance_graduation.RULE: alliance_graduation.VERSION,
     track_record.RULE: track_record.VERSION,
-    **{one.RULE: one.VERSION for one in (agreement, gates, levels, selection, separation, sheets)},
+    **{one.RULE: one.VERSION for one in _OF_STAGES},
 }
 
 

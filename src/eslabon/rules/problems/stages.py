@@ -205,8 +205,8 @@ LEVEL_NOT_YET = (
 TOO_FEW_TO_SCREEN = (
     "STAGES-E29",
     Entry(
-        es="Ninguna región tiene al menos {least} puntajes a cada lado de su corte: no hay nada que examinar todavía.",
-        en="No region has at least {least} scores on each side of its cut-off: there is nothing to screen yet.",
+        es="Ninguna región tiene {in_all} puntajes o más, con {least} a cada lado de su corte: aún no hay qué examinar.",
+        en="No region has {in_all} scores or more, {least} on each side of its cut-off: nothing to screen yet.",
         status=409,
     ),
 )
@@ -247,6 +247,28 @@ GRADUATED_ALREADY = (
     Entry(
         es="{party} ya se graduó de la ruta de servicios (STAGE-32).",
         en="{party} has graduated from the service route already (STAGE-32).",
+        status=409,
+    ),
+)
+HISTORY_SKIPS = (
+    "STAGES-E40",
+    Entry(
+        es="Ningún paso lleva de {stage} a {to}. Escriba en el archivo también las etapas que faltan entre las dos.",
+        en="No gate leads from {stage} to {to}. Write the stages between the two into the file as well.",
+    ),
+)
+HISTORY_DAY = (
+    "STAGES-E41",
+    Entry(
+        es="La fecha {day} de {stage} es anterior a la etapa que la precede, o no ha llegado. Corríjala en el archivo.",
+        en="The day {day} of {stage} is before the stage that comes before it, or still to come. Mend it in the file.",
+    ),
+)
+HISTORY_BEGUN = (
+    "STAGES-E42",
+    Entry(
+        es="{alliance} ya cambió de etapa aquí: su historia anterior ya no se puede traer (STAGE-35).",
+        en="{alliance} has changed its stage here already: its earlier history cannot be brought any more (STAGE-35).",
         status=409,
     ),
 )

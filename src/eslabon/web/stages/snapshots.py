@@ -69,7 +69,7 @@ def around(
     `profile`: scorers and leads of another round do not count. `leaving_out`: the function that the candidate has
     already and is asked about again.
     """
-    people = _People()
+    people = People()
     duties = tuple(
         duty
         for duty in _duties(alliance, people, profile=profile)
@@ -77,7 +77,7 @@ def around(
     )
     recused = frozenset(people.key(user) for user in _users(Recusal.objects.filter(alliance=alliance), "user"))
     nodes = {duty.party for duty in duties} | {candidate}
-    relations = _relations(nodes, people, on=on)
+    relations = relations_among(nodes, people, on=on)
     named = nodes | {end for one in relations for end in (one.first, one.second)}
     return Around(duties, relations, recused, people.names(named))
 
@@ -86,7 +86,7 @@ def _users(rows: Any, column: str) -> list[User]:
     return list(User.objects.filter(pk__in=rows.values(column)).select_related("person"))
 
 
-class _People:
+class People:
     """Keys of parties and accounts, merges followed."""
 
     def __init__(self) -> None:
@@ -114,7 +114,7 @@ class _People:
         }
 
 
-def _duties(alliance: Alliance, people: _People, *, profile: Profile | None) -> list[Duty]:
+def _duties(alliance: Alliance, people: People, *, profile: Profile | None) -> list[Duty]:
     entries = ScoreEntry.objects.filter(profile__alliance=alliance, left_at__isnull=True)
     reconciled = ProfileScore.objects.filter(profile__alliance=alliance, source=ProfileScore.Source.RECONCILED)
     if profile is not None:
@@ -133,7 +133,7 @@ def _duties(alliance: Alliance, people: _People, *, profile: Profile | None) -> 
     return found
 
 
-def _relations(nodes: set[str], people: _People, *, on: date) -> tuple[Relation, ...]:
+def relations_among(nodes: set[str], people: People, *, on: date) -> tuple[Relation, ...]:
     """Who works for whom among and beside the nodes, and the ties that touch them."""
     families = _families(nodes)
     users = [key.removeprefix("user:") for key in nodes if key.startswith("user:")]
@@ -162,7 +162,7 @@ def _families(keys: Iterable[str]) -> dict[UUID, str]:
     return found
 
 
-def _works(families: dict[UUID, str], users: list[str], people: _People, *, on: date) -> Iterable[tuple[str, str]]:
+def _works(families: dict[UUID, str], users: list[str], people: People, *, on: date) -> Iterable[tuple[str, str]]:
     members = Membership.objects.in_force(on).filter(Q(person__in=families) | Q(organisation__in=families))
     for membership in members.select_related("person__merged_into", "organisation__merged_into"):
         yield people.party(membership.person), people.party(membership.organisation)

@@ -39,6 +39,18 @@ class Opening:
 @transaction.atomic
 def open_alliance(programme: Programme, *, opening: Opening, actor: Any) -> Alliance:
     """Open an alliance; a demand brings its buyer."""
+    alliance = new_alliance(programme, opening=opening)
+    try:
+        with transaction.atomic():
+            alliance.save(force_insert=True)
+    except IntegrityError:
+        raise Problem(problems.CODE_TAKEN, code=opening.code) from None
+    audit.record(actor, "alliance.open", alliance, after=opened_with(alliance), programme=programme.code)
+    return alliance
+
+
+def new_alliance(programme: Programme, *, opening: Opening) -> Alliance:
+    """Return an alliance as it is opened, not saved yet; a demand brings its buyer."""
     demand = opening.demand
     buyer = opening.buyer or (demand.buyer if demand is not None else None)
     if demand is not None and (
@@ -47,28 +59,23 @@ def open_alliance(programme: Programme, *, opening: Opening, actor: Any) -> Alli
         raise Problem(problems.DEMAND_OF_ANOTHER)
     if opening.operator is not None and opening.operator in (buyer, opening.organisation):
         raise Problem(problems.OPERATOR_NOT_POSSIBLE)
-    try:
-        with transaction.atomic():
-            alliance = Alliance.objects.create(
-                programme=programme,
-                code=opening.code,
-                name=" ".join(opening.name.split())[:200],
-                chain=opening.chain,
-                buyer=buyer,
-                organisation=opening.organisation,
-                operator=opening.operator,
-                demand=demand,
-                corridor=opening.corridor,
-                place=opening.place,
-                stage=opening.stage,
-            )
-    except IntegrityError:
-        raise Problem(problems.CODE_TAKEN, code=opening.code) from None
-    audit.record(actor, "alliance.open", alliance, after=_shown(alliance), programme=programme.code)
-    return alliance
+    return Alliance(
+        programme=programme,
+        code=opening.code,
+        name=" ".join(opening.name.split())[:200],
+        chain=opening.chain,
+        buyer=buyer,
+        organisation=opening.organisation,
+        operator=opening.operator,
+        demand=demand,
+        corridor=opening.corridor,
+        place=opening.place,
+        stage=opening.stage,
+    )
 
 
-def _shown(alliance: Alliance) -> dict[str, Any]:
+def opened_with(alliance: Alliance) -> dict[str, Any]:
+    """Return what an alliance was opened with, as its entry shows it."""
     names = ("buyer_id", "organisation_id", "operator_id", "demand_id", "corridor_id", "place_id")
     return {
         "code": alliance.code,

@@ -2,6 +2,7 @@
 
 from eslabon.web.audit.models import name_acts
 from eslabon.web.audit.services.decisions import erase_decisions, keep_decision
+from eslabon.web.audit.services.digests import content_digest
 from eslabon.web.audit.services.entries import WITHHELD, record
 from eslabon.web.audit.services.replay import Replay, Replayed, replay_decisions
 
@@ -9,6 +10,7 @@ __all__ = [
     "WITHHELD",
     "Replay",
     "Replayed",
+    "content_digest",
     "erase_decisions",
     "keep_decision",
     "name_acts",

@@ -1,5 +1,6 @@
 """Acts on people and organisations."""
 
+from eslabon.web.parties.services.bulk import Listed, register_parties
 from eslabon.web.parties.services.contacts import (
     add_contact,
     give_consent,
@@ -17,6 +18,7 @@ from eslabon.web.parties.services.registration import change_party, export_parti
 
 __all__ = [
     "Invited",
+    "Listed",
     "accept_invitation",
     "add_contact",
     "add_document",
@@ -30,6 +32,7 @@ __all__ = [
     "merge_parties",
     "open_document",
     "person_of",
+    "register_parties",
     "register_party",
     "reveal_contacts",
     "start_membership",

@@ -25,4 +25,5 @@ ACTS = {
     "party.merge": _("Fichas unidas"),
     "party.merge.undo": _("Unión de fichas deshecha"),
     "party.register": _("Ficha creada"),
+    "party.register_many": _("Fichas de una lista creadas"),
 }

@@ -31,10 +31,37 @@ def register_party(
     identifiers: Iterable[tuple[str, str]] = (),
 ) -> Party:
     """Put a person or an organisation on record, with its `(scheme, number)` identifiers."""
+    party = new_party(
+        kind=kind,
+        name=name,
+        organisation_kind=organisation_kind,
+        place=place,
+        sex=sex,
+        language=language,
+        user=user,
+    )
+    party.save(force_insert=True)
+    audit.record(actor, "party.register", party, after=_shown(party))
+    for scheme, value in identifiers:
+        add_identifier(party, scheme=scheme, value=value, actor=actor)
+    return party
+
+
+def new_party(
+    *,
+    kind: str,
+    name: str,
+    organisation_kind: str = "",
+    place: Place | None = None,
+    sex: str = "",
+    language: str = "es",
+    user: Any = None,
+) -> Party:
+    """Return a party as it is put on record, not saved yet."""
     clean_name = " ".join(name.split())
     if not clean_name:
         raise Problem(problems.NAME_MISSING)
-    party = Party.objects.create(
+    return Party(
         kind=kind,
         name=clean_name[:200],
         organisation_kind=organisation_kind if kind == Party.Kind.ORGANISATION else "",
@@ -43,10 +70,6 @@ def register_party(
         place=place,
         user=user,
     )
-    audit.record(actor, "party.register", party, after=_shown(party))
-    for scheme, value in identifiers:
-        add_identifier(party, scheme=scheme, value=value, actor=actor)
-    return party
 
 
 @transaction.atomic
