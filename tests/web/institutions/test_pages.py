@@ -20,9 +20,11 @@ from eslabon.web.institutions.models import (
 )
 from eslabon.web.institutions.services import (
     Agreed,
+    Offered,
     Promise,
     Raised,
     Sitting,
+    add_help_service,
     add_partner,
     keep_session,
     open_committee,
@@ -61,6 +63,8 @@ class Things:
             self.partner = add_partner(programme, party=party, agreed=agreed, actor=by)
             self.committee = open_committee(programme, kind="steering", name=f"Comité {number}", place=None, actor=by)
             self.gap = raise_gap(programme, raised=Raised(f"Puente {number}", "road"), actor=by, today=TODAY)
+            helped = Offered(f"Casa {number}", "shelter", address="Jr. Lima 1", is_reserved=True)
+            add_help_service(programme, offered=helped, actor=by, today=TODAY)
             terms = ContractTerms(
                 date(2022, 1, number + 1),
                 date(2022, 12, 31),
@@ -105,6 +109,9 @@ PAGES = {
     "public_gaps": ("CUTDAEKO", lambda ground, things: PRA),
     "public_gap": ("CUTDAEKO", lambda ground, things: [things.gap.pk]),
     "alliance_support": ("CUTAEKP", lambda ground, things: [ground.alliance.pk]),
+    "help_directory": ("C", lambda ground, things: PRA),
+    "help_reserved": ("CKO", lambda ground, things: PRA),
+    "alliance_land_use": ("CUK", lambda ground, things: [ground.alliance.pk]),
 }
 # What may be sent: page, act, who.
 ACTS = [
@@ -127,6 +134,11 @@ ACTS = [
     ("alliance_support", "select", "K"),
     ("alliance_support", "ask", "K"),
     ("alliance_support", "outcome", ""),  # nothing was asked yet
+    ("help_directory", "add", "C"),
+    ("help_directory", "confirm", "C"),
+    ("help_directory", "withdraw", "C"),
+    ("alliance_land_use", "record", "K"),
+    ("alliance_land_use", "open", "CU"),
 ]
 
 
@@ -171,6 +183,8 @@ COUNTS = {
     "committee": 10,
     "public_gaps": 14,
     "public_gap": 8,
+    "help_directory": 13,
+    "help_reserved": 9,
 }
 
 

@@ -95,10 +95,11 @@ def _programme(world: Any, whose: str) -> dict[str, Any]:
 
 INSTITUTION_ADDRESSES: dict[str, Arguments] = {
     **dict.fromkeys(("partners", "results_contracts", "committees", "public_gaps"), _programme),
+    **dict.fromkeys(("help_services", "help_reserved", "help_directory"), _programme),
     **dict.fromkeys(("partner", "partner_agreement"), _of("partner_id", "partner")),
     **dict.fromkeys(("contribution", "contribution_file"), _of("contribution_id", "contribution")),
     "results_contract": _of("contract_id", "results_contract"),
-    "alliance_support": _of("alliance_id", "supported"),
+    **dict.fromkeys(("alliance_support", "alliance_land_use"), _of("alliance_id", "supported")),
     "committee": _of("committee_id", "committee"),
     "committee_file": lambda world, whose: {
         **_of("committee_id", "committee")(world, whose),

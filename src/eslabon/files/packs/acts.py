@@ -106,6 +106,16 @@ ACTS: dict[str, tuple[str, str]] = {
     "contract.edit": ("llevar contratos por resultados", "keep results contracts"),
     "committee.edit": ("llevar comités y sus actas", "keep committees and their minutes"),
     "gap.edit": ("llevar brechas públicas", "keep public gaps"),
+    "help.edit": ("llevar el directorio de ayuda ante la violencia", "keep the directory of help against violence"),
+    "help.refer": (
+        "ver contactos reservados para derivar casos de violencia",
+        "see reserved contacts to refer cases of violence",
+    ),
+    "land_use.record": (
+        "anotar hectáreas lícitas, agroforestería y riesgo de resiembra",
+        "record licit hectares, agroforestry and the risk of going back to coca",
+    ),
+    "land_use.read": ("abrir esas respuestas, una por una, con motivo", "open those answers, one by one, with a reason"),
     "context.record": ("anotar hechos del contexto", "record context events"),
 }
 

@@ -126,3 +126,48 @@ REFUSAL_WITHOUT_REASON = (
     "INSTITUTIONS-E17",
     Entry(es="escriba por qué el fondo no otorgó nada.", en="write why the fund granted nothing."),
 )
+UNREACHABLE_HELP = (
+    "INSTITUTIONS-E18",
+    Entry(
+        es="un servicio de ayuda necesita un teléfono o una dirección; sin eso nadie llega a él.",
+        en="a help service needs a telephone or an address; without one nobody reaches it.",
+    ),
+)
+OPEN_SHELTER = (
+    "INSTITUTIONS-E19",
+    Entry(
+        es="el contacto de una casa de acogida no se muestra a cualquiera: márquelo como reservado.",
+        en="the contact of a shelter is not shown to everybody: mark it as reserved.",
+    ),
+)
+UNSOUND_LAND_USE = (
+    "INSTITUTIONS-E20",
+    Entry(
+        es="las hectáreas no pueden ser negativas, las agroforestales están entre las lícitas, y la fecha ya llegó; "
+        "si algo no se sabe, déjelo vacío.",
+        en="hectares cannot be negative, those under trees are among the licit ones, and the day has come; leave empty "
+        "what is not known.",
+    ),
+)
+UNREASONED_READING = (
+    "INSTITUTIONS-E21",
+    Entry(
+        es="escriba para qué abre estas respuestas, con al menos {least} letras; queda anotado.",
+        en="write what you open these answers for, in at least {least} letters; it is kept.",
+    ),
+)
+NOT_OF_THE_ALLIANCE = (
+    "INSTITUTIONS-E22",
+    Entry(
+        es="esa persona no está entre los productores de la alianza; mapéela antes.",
+        en="that person is not among the producers of the alliance; map them first.",
+    ),
+)
+HELP_KNOWN = (
+    "INSTITUTIONS-E23",
+    Entry(
+        es="«{name}» ya está en el directorio para ese lugar; confírmelo, o retírelo y anótelo de nuevo.",
+        en="“{name}” is in the directory for that place already; confirm it, or withdraw it and add it anew.",
+        status=409,
+    ),
+)

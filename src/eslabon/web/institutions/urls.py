@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eslabon.web.institutions.views import bodies, centres, partners, support
+from eslabon.web.institutions.views import bodies, centres, help_services, land_use, partners, support
 
 urlpatterns = [
     path("programmes/<slug:code>/partners/", partners.partners, name="partners"),
@@ -19,5 +19,10 @@ urlpatterns = [
         "committees/<uuid:committee_id>/sessions/<uuid:session_id>/file/", bodies.committee_file, name="committee_file"
     ),
     path("programmes/<slug:code>/public-gaps/", bodies.public_gaps, name="public_gaps"),
+    # A neutral address: it stands in the history of a telephone that somebody else may hold.
+    path("programmes/<slug:code>/services/", help_services.help_services, name="help_services"),
+    path("programmes/<slug:code>/services/reserved/", help_services.help_reserved, name="help_reserved"),
+    path("programmes/<slug:code>/services/directory/", help_services.help_directory, name="help_directory"),
+    path("alliances/<uuid:alliance_id>/land-use/", land_use.alliance_land_use, name="alliance_land_use"),
     path("public-gaps/<uuid:gap_id>/", bodies.public_gap, name="public_gap"),
 ]
