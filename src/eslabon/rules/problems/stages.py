@@ -205,7 +205,7 @@ LEVEL_NOT_YET = (
 TOO_FEW_TO_SCREEN = (
     "STAGES-E29",
     Entry(
-        es="Ninguna región tiene {in_all} puntajes o más, con {least} a cada lado de su corte: aún no hay qué examinar.",
+        es="Ninguna región tiene {in_all} puntajes, con {least} a cada lado de su corte: no hay qué examinar aún.",
         en="No region has {in_all} scores or more, {least} on each side of its cut-off: nothing to screen yet.",
         status=409,
     ),
