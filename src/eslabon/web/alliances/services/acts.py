@@ -11,6 +11,7 @@ ACTS = {
     "alliance.open": _("Alianza abierta"),
     "alliance.open_many": _("Alianzas de una lista abiertas"),
     "alliance.transfer": _("Alianza pasada a otro operador"),
+    "alliance.transfer_many": _("Alianzas de una lista pasadas a sus operadores"),
     "baseline.record": _("Línea de base anotada"),
     "bottleneck.check": _("Cuello de botella comprobado"),
     "bottleneck.drop": _("Cuello de botella dejado de lado"),

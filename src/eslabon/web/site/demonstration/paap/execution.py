@@ -1,20 +1,73 @@
-"""The 549 alliances: some of Huila go on by their gates, the others are on record as they stand."""
+"""What became of the selected: Huila goes on by its gates, the other regions as the direction's files tell it."""
 
-from eslabon.web.site.demonstration.paap.people import open_profile
+from itertools import cycle
+
+from eslabon.rules.stages.histories import Passed
+from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.services.bulk_transfers import transfer_alliances
+from eslabon.web.parties.models import Party
 from eslabon.web.site.demonstration.paap.scoring import RANKED, of_huila
-from eslabon.web.site.demonstration.paap.stage import SCORED, PaapStage
+from eslabon.web.site.demonstration.paap.stage import WAITING, PaapStage, Row
+from eslabon.web.stages.services.bulk_profiles import Given, assign_bodies
 from eslabon.web.stages.services.gates import add_gate_document, approve_gate, pass_gate, present_alliance
+from eslabon.web.stages.services.histories import Brought, bring_histories
 
 PASSED, PRESENTED = 6, 3  # alliances of Huila in pre-investment; those that wait for approvals at the gate before it
+STUDIED, CLOSED, BEGAN = 420, 350, 330  # days ago; execution begins over six months
+SOURCE = "Según las actas de la dirección (simuladas)."
+GIVEN = "Elegida para acompañar la ejecución."
+BROKEN_BY = "Comprador y organización dejaron de cumplir lo acordado."
+MONTH = 30  # days, about
 
 
-def open_the_rest(stage: PaapStage) -> None:
-    """Put the alliances of the other regions on record in execution: their round is not told here."""
-    accompanier = {row["profile"]: row["accompanier"] for row in stage.rows("alliances")}
-    for key, row in stage.known.items():
-        if row["became_alliance"] and row["region"] not in SCORED:
-            operator = stage.bodies[accompanier[key]]
-            stage.alliances[key] = open_profile(stage, row, at_stage="execution", operator=operator)
+def tell_how_it_went_on(stage: PaapStage) -> None:
+    """Give every selected alliance of the other regions who accompanies it, and the stages of its year."""
+    direction, programme = stage.people["paap-direccion"], stage.programme
+    rows = [row for row in stage.rows("alliances") if row["region"] not in WAITING]
+    bodies = _accompanied(stage, rows)
+    transfer_alliances(
+        programme,
+        handed=[(stage.alliances[key], body) for key, body in bodies.items()],
+        reason=GIVEN,
+        happened_on=stage.day(CLOSED),
+        actor=direction,
+        now=stage.at(CLOSED),
+        today=stage.day(CLOSED),
+    )
+    brought = [Brought(stage.alliances[row["profile"]], _passed(stage, row), BROKEN_BY) for row in rows]
+    bring_histories(programme, brought=brought, source=SOURCE, actor=direction, now=stage.at(0))
+    stands = Alliance.objects.select_related("operator").in_bulk([one.alliance.pk for one in brought])
+    for row in rows:
+        stage.alliances[row["profile"]] = stands[stage.alliances[row["profile"]].pk]
+
+
+def _accompanied(stage: PaapStage, rows: list[Row]) -> dict[str, Party]:
+    """Who accompanies each; where its adviser contracts the body that was asked, another one does."""
+    direction, since, now = stage.people["paap-direccion"], stage.day(CLOSED), stage.at(CLOSED)
+    bodies = {row["profile"]: stage.bodies[row["accompanier"]] for row in rows}
+    others = cycle(stage.bodies[row["body"]] for row in stage.rows("bodies") if row["function"] == "accompanier")
+    asked = list(bodies)
+    while asked:
+        given = [Given(stage.alliances[key], (("accompanier", bodies[key]),)) for key in asked]
+        refused = assign_bodies(stage.programme, given=given, since=since, actor=direction, now=now)
+        keys = {one.alliance.pk for one in refused}
+        asked = [key for key in asked if stage.alliances[key].pk in keys]
+        bodies |= {key: next(others) for key in asked}
+    return bodies
+
+
+def _passed(stage: PaapStage, row: Row) -> tuple[Passed, ...]:
+    """The stages after the scoring, each on its day, as far as today."""
+    began = BEGAN - MONTH * int(row["start_month"])
+    passed = [
+        Passed("preinvestment", stage.day(STUDIED)),
+        Passed("financial_close", stage.day(CLOSED)),
+        Passed("execution", stage.day(began)),
+    ]
+    after = stage.broken_off.get(row["alliance"])
+    if after is not None and began - MONTH * after > 0:
+        passed.append(Passed("broken_off", stage.day(began - MONTH * after)))
+    return tuple(passed)
 
 
 def pass_the_selected(stage: PaapStage) -> None:

@@ -6,8 +6,9 @@ from django.core.files.base import ContentFile
 from eslabon.web.accounts.models import User
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.alliances.services.alliances import Opening, open_alliance
+from eslabon.web.alliances.services.bulk_opening import open_alliances
 from eslabon.web.parties.models import Party
-from eslabon.web.parties.services import register_party, start_membership
+from eslabon.web.parties.services import Listed, register_parties, register_party, start_membership
 from eslabon.web.site.demonstration.logins import PAAP
 from eslabon.web.site.demonstration.paap.stage import HUILA, PaapStage, Row
 from eslabon.web.site.demonstration.stage import CHANNEL, LONG_AGO, give_role, open_account
@@ -55,33 +56,40 @@ def _open_scorers(stage: PaapStage, *, of_huila: str) -> None:
         give_role(stage.programme, user, role="scorer", party=stage.bodies[row["body"]])
 
 
-def open_profile(
-    stage: PaapStage, row: Row, *, at_stage: str, code: str = "", operator: Party | None = None
-) -> Alliance:
-    """Put the organisation and the buyer of a profile on record and open its alliance."""
-    actor, place = stage.people["paap-ogr"], stage.places[row["region"]]
-    organisation = register_party(
-        kind=Party.Kind.ORGANISATION,
-        name=row["organisation_name"],
-        organisation_kind="association",
-        place=place,
-        actor=actor,
-    )
-    if row["buyer"] not in stage.buyers:
-        stage.buyers[row["buyer"]] = register_party(
-            kind=Party.Kind.ORGANISATION, name=row["buyer"], organisation_kind="company", place=place, actor=actor
-        )
-    opening = Opening(
+def open_profiles(stage: PaapStage) -> None:
+    """Put the organisation and the buyer of every profile of the round on record, and open their alliances."""
+    actor, programme, rows = stage.people["paap-ogr"], stage.programme, list(stage.known.values())
+    buyers = {row["buyer"]: row for row in reversed(rows)}  # the place of the first one that names it
+    kind = Party.Kind.ORGANISATION
+    listed = [Listed(kind, row["organisation_name"], "association", stage.places[row["region"]]) for row in rows]
+    listed += [Listed(kind, name, "company", stage.places[row["region"]]) for name, row in buyers.items()]
+    parties = register_parties(listed, subject=programme, actor=actor)
+    organisations = dict(zip((row["profile"] for row in rows), parties, strict=False))
+    stage.buyers = dict(zip(buyers, parties[len(rows) :], strict=True))
+    openings = [_opening(stage, row, organisation=organisations[row["profile"]]) for row in rows]
+    alliances = open_alliances(programme, openings=openings, actor=actor)
+    stage.alliances = {row["profile"]: alliance for row, alliance in zip(rows, alliances, strict=True)}
+
+
+def open_profile(stage: PaapStage, row: Row, *, code: str) -> Alliance:
+    """Open an alliance of an organisation that applies again."""
+    known = stage.alliances[row["profile"]].organisation
+    if known is None:
+        raise LookupError(row["profile"])
+    opening = _opening(stage, row, organisation=known, code=code)
+    return open_alliance(stage.programme, opening=opening, actor=stage.people["paap-ogr"])
+
+
+def _opening(stage: PaapStage, row: Row, *, organisation: Party, code: str = "") -> Opening:
+    return Opening(
         code=code or row["profile"].lower(),
         name=f"{row['organisation_name']} con {row['buyer']}",
         chain=stage.chains[row["chain"]],
         buyer=stage.buyers[row["buyer"]],
         organisation=organisation,
-        operator=operator,
-        place=place,
-        stage=at_stage,
+        place=stage.places[row["region"]],
+        stage="scoring",
     )
-    return open_alliance(stage.programme, opening=opening, actor=actor)
 
 
 def join(stage: PaapStage, username: str, *, organisation: Party) -> None:

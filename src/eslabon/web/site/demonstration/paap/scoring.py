@@ -1,4 +1,4 @@
-"""A round of scoring as it was, sheet by sheet, in two regions; and one that is open now, with work in it."""
+"""A round of scoring as it was, from the files of the scoring bodies; and one that is open now, with work in it."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -6,13 +6,15 @@ from decimal import Decimal
 from eslabon.web.accounts.models import User
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.site.demonstration.paap.people import join, open_profile
-from eslabon.web.site.demonstration.paap.stage import HUILA, SCORED, PaapStage, Row
+from eslabon.web.site.demonstration.paap.stage import HUILA, PaapStage, Row
 from eslabon.web.stages.models import Profile, Round
 from eslabon.web.stages.services.appeals import file_score_appeal
-from eslabon.web.stages.services.assignments import assign_body, record_tie
+from eslabon.web.stages.services.assignments import record_tie
+from eslabon.web.stages.services.bulk_profiles import Given, assign_bodies, enter_profiles
+from eslabon.web.stages.services.bulk_scores import Signed, SignedSheet, hand_in_sheets
 from eslabon.web.stages.services.recusals import declare_interest
 from eslabon.web.stages.services.rounds import RoundTerms, enter_profile, fix_cut_off, open_round, rank_region
-from eslabon.web.stages.services.scoring import assign_scorer, reconcile_scores, save_sheet, submit_sheet
+from eslabon.web.stages.services.scoring import assign_scorer, save_sheet, submit_sheet
 from eslabon.web.stages.services.screens import screen_scores
 
 OPENED, ENTERED, SCORED_ON, RANKED = 520, 500, 470, 440  # days ago
@@ -22,8 +24,8 @@ RECONCILED = "Se leyeron las dos hojas y se visitó a la organización."
 
 
 def tell_the_round(stage: PaapStage) -> Round:
-    """Score every profile of two regions, rank them and look for pushed scores."""
-    direction = stage.people["paap-direccion"]
+    """Score every profile from the files of the scoring bodies, rank each region and look for pushed scores."""
+    direction, lead = stage.people["paap-direccion"], stage.people["paap-conciliacion"]
     sheet = stage.programme.scoring_sheets.get(is_active=True)
     terms = RoundTerms(
         "paap-1",
@@ -34,77 +36,64 @@ def tell_the_round(stage: PaapStage) -> Round:
         sheet.content["appeal_days"],
     )
     round_ = open_round(stage.programme, sheet=sheet, terms=terms, actor=direction, now=stage.at(OPENED))
-    sheets: dict[str, list[Row]] = {}
-    for row in stage.rows("sheets"):
-        sheets.setdefault(row["profile"], []).append(row)
-    for key, row in stage.known.items():
-        if row["region"] in SCORED:
-            alliance = open_profile(stage, row, at_stage="scoring")
-            stage.alliances[key] = alliance
-            _assign_bodies(stage, alliance, row=row)
-            stage.profiles[key] = enter_profile(
-                round_,
-                alliance=alliance,
-                amount=Decimal(row["amount_cop"]),
-                actor=stage.people["paap-ogr"],
-                now=stage.at(ENTERED),
-            )
-            _score(stage, stage.profiles[key], sheets[key], row=row)
+    rows = list(stage.known.values())
+    entered = [(stage.alliances[row["profile"]], Decimal(row["amount_cop"])) for row in rows]
+    profiles = enter_profiles(round_, entered=entered, actor=stage.people["paap-ogr"], now=stage.at(ENTERED))
+    stage.profiles = {row["profile"]: profile for row, profile in zip(rows, profiles, strict=True)}
+    sheets = _sheets_by_profile(stage)
     for region in stage.rows("regions"):
-        if region["region"] in SCORED:
-            place, budget = stage.places[region["region"]], Decimal(region["budget_cop"])
-            fix_cut_off(
-                round_,
-                place=place,
-                points=Decimal(region["cutoff"]),
-                budget=budget,
-                reason=REASON,
-                actor=direction,
-                now=stage.at(OPENED - 1),
-            )
-            rank_region(round_, place=place, actor=direction, now=stage.at(RANKED))
+        own = [row for row in rows if row["region"] == region["region"]]
+        _assign_bodies(stage, [stage.alliances[row["profile"]] for row in own], rows=own)
+        signed = [_signed(stage, row, sheets[row["profile"]]) for row in own]
+        hand_in_sheets(round_, signed=signed, lead=lead, actor=lead, now=stage.at(SCORED_ON))
+        place, budget = stage.places[region["region"]], Decimal(region["budget_cop"])
+        fix_cut_off(
+            round_,
+            place=place,
+            points=Decimal(region["cutoff"]),
+            budget=budget,
+            reason=REASON,
+            actor=direction,
+            now=stage.at(OPENED - 1),
+        )
+        rank_region(round_, place=place, actor=direction, now=stage.at(RANKED))
     screen_scores(round_, actor=direction, now=stage.at(RANKED - 5))
     return round_
 
 
-def _assign_bodies(stage: PaapStage, alliance: Alliance, *, row: Row) -> None:
-    for function, body in (
-        ("adviser", row["adviser_body"]),
-        ("scoring_body", row["scoring_body"]),
-        ("supervisor", "SIM-EIP"),
-    ):
-        assign_body(
+def _assign_bodies(stage: PaapStage, alliances: Iterable[Alliance], *, rows: Iterable[Row]) -> None:
+    """Who advises, who scores and who supervises, in one list for the region."""
+    given = [
+        Given(
             alliance,
-            function=function,
-            party=stage.bodies[body],
-            since=stage.day(OPENED),
-            actor=stage.people["paap-direccion"],
-            now=stage.at(OPENED),
+            (
+                ("adviser", stage.bodies[row["adviser_body"]]),
+                ("scoring_body", stage.bodies[row["scoring_body"]]),
+                ("supervisor", stage.bodies["SIM-EIP"]),
+            ),
         )
+        for alliance, row in zip(alliances, rows, strict=True)
+    ]
+    direction, since = stage.people["paap-direccion"], stage.day(OPENED)
+    assign_bodies(stage.programme, given=given, since=since, actor=direction, now=stage.at(OPENED))
 
 
-def _score(stage: PaapStage, profile: Profile, sheets: list[Row], *, row: Row) -> None:
-    """Both scorers hand in their sheets; where they differ too much the lead sets the score."""
-    for number, sheet in enumerate(sheets):
-        hand_in(
-            stage,
-            profile,
-            scorer=stage.scorers[sheet["scorer"]],
-            points=_points(stage, sheet),
-            days_ago=SCORED_ON + number,
-        )
+def _sheets_by_profile(stage: PaapStage) -> dict[str, list[SignedSheet]]:
+    """Both sheets of each profile, in the order of its scorers."""
+    criteria = [one.code for one in stage.simulated.scoring.sheet.criteria]
+    found: dict[str, list[SignedSheet]] = {}
+    for sheet in stage.rows("sheets"):
+        points = {code: Decimal(sheet[code]) for code in criteria}
+        found.setdefault(sheet["profile"], []).append(SignedSheet(stage.scorers[sheet["scorer"]], points))
+    return found
+
+
+def _signed(stage: PaapStage, row: Row, sheets: list[SignedSheet]) -> Signed:
+    """The sheets of a profile; where they differ too much, what the lead set."""
+    profile, (first, second) = stage.profiles[row["profile"]], sheets
     if row["source"] == "reconciled":
-        reconcile_scores(
-            profile,
-            total=row["reconciled"],
-            reason=RECONCILED,
-            actor=stage.people["paap-conciliacion"],
-            now=stage.at(SCORED_ON - 8),
-        )
-
-
-def _points(stage: PaapStage, sheet: Row) -> dict[str, str]:
-    return {one.code: str(sheet[one.code]) for one in stage.simulated.scoring.sheet.criteria}
+        return Signed(profile, first, second, row["reconciled"], RECONCILED)
+    return Signed(profile, first, second)
 
 
 def hand_in(stage: PaapStage, profile: Profile, *, scorer: User, points: dict[str, str], days_ago: int) -> None:
@@ -130,9 +119,9 @@ def open_the_next_round(stage: PaapStage, rows: Iterable[Row]) -> list[Alliance]
     high, low = dict.fromkeys(criteria, "84"), dict.fromkeys(criteria, "61")
     opened = []
     for number, row in enumerate(rows, start=1):
-        alliance = open_profile(stage, row, at_stage="scoring", code=f"nueva-{number}")
+        alliance = open_profile(stage, row, code=f"nueva-{number}")
         opened.append(alliance)
-        _assign_bodies(stage, alliance, row=row)
+        _assign_bodies(stage, [alliance], rows=[row])
         profile = enter_profile(
             round_,
             alliance=alliance,

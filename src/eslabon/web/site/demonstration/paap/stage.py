@@ -20,7 +20,7 @@ from eslabon.web.uploads.models import StoredFile
 
 Row = dict[str, Any]
 HUILA, QUINDIO = "41", "63"
-SCORED = (HUILA, QUINDIO)  # regions whose round is told sheet by sheet: pushed scores, and too few profiles to test
+WAITING = (HUILA, QUINDIO)  # regions whose selected ones still stand at the gate after the scoring
 
 
 @dataclass
@@ -64,6 +64,12 @@ class PaapStage:
         """What each profile says, with its scores."""
         scores = {row["profile"]: row for row in self.rows("scores")}
         return {row["profile"]: {**scores[row["profile"]], **row} for row in self.rows("profiles")}
+
+    @cached_property
+    def broken_off(self) -> dict[str, int]:
+        """After how many months an alliance ended before its time, as it truly went."""
+        found: dict[str, int] = self.simulated.world.truth["alliances"]["broken_off"]
+        return found
 
     def day(self, days_ago: int) -> date:
         """Return a day so many days before today."""
