@@ -73,7 +73,12 @@ def pack_sheet() -> Sheet:
 
 
 def simulate_scoring(
-    seed: int, *, sheet: Sheet | None = None, scorers: Mapping[str, Sequence[str]] | None = None
+    seed: int,
+    *,
+    sheet: Sheet | None = None,
+    scorers: Mapping[str, Sequence[str]] | None = None,
+    sizes: tuple[int, int] = SIZES,
+    pushed: Sequence[str] = PUSHED,
 ) -> ScoringWorld:
     """A round; equal for equal seeds, sheets and scorers.
 
@@ -83,6 +88,10 @@ def simulate_scoring(
         Of whole weights and a scale from 0 to 100; that of the pack by default.
     scorers : mapping, optional
         Scoring body → the people who score for it; three bodies of fourteen by default.
+    sizes : two whole numbers
+        Profiles that a region has at least and at most; the thin ones have their own.
+    pushed : sequence of str
+        Regions in which scores are pushed over the cut-off.
 
     >>> world = simulate_scoring(1)
     >>> int((world.profiles["outcome"] == "selected").sum()), int(world.profiles.groupby("region").size().max()) <= 230
@@ -90,9 +99,9 @@ def simulate_scoring(
     """
     sheet = sheet or pack_sheet()
     bodies = scorers or {f"SIM-CAL{b}": [f"SIM-CAL{b}-{n:02d}" for n in range(1, 15)] for b in (1, 2, 3)}
-    region = _regions(seed)
+    region = _regions(seed, sizes)
     size = region.size
-    worth, lifted = _worth(seed, region)
+    worth, lifted = _worth(seed, region, pushed)
     gap = np.where(lifted, SCORERS_AGREE, SCORERS_DIFFER) * Stream(seed, "paap/scoring/gap").normal(size)
     points = _points(seed, worth=worth, gap=gap, sheet=sheet)
     _keep_over(points, lifted, sheet=sheet)
@@ -104,23 +113,23 @@ def simulate_scoring(
     _settle(seed, frame, cents=cents, tolerance=int(sheet.tolerance * 100))
     rankings = _rank(seed, frame)
     frame["is_lifted"] = lifted
-    return ScoringWorld(sheet, frame, points, _region_rows(frame, rankings), _truth(seed, frame))
+    return ScoringWorld(sheet, frame, points, _region_rows(frame, rankings), _truth(seed, frame, pushed))
 
 
-def _regions(seed: int) -> NDArray[np.str_]:
+def _regions(seed: int, sizes: tuple[int, int]) -> NDArray[np.str_]:
     free = [code for code in REGIONS if code not in THIN]
-    sizes = Stream(seed, "paap/scoring/sizes").integers(len(free), least=SIZES[0], most=SIZES[1])
-    count = dict(zip(free, sizes.tolist(), strict=True)) | THIN
+    drawn = Stream(seed, "paap/scoring/sizes").integers(len(free), least=sizes[0], most=sizes[1])
+    count = dict(zip(free, drawn.tolist(), strict=True)) | THIN
     return np.repeat(np.asarray(REGIONS), [count[code] for code in REGIONS])
 
 
-def _worth(seed: int, region: NDArray[np.str_]) -> tuple[Numbers, NDArray[np.bool_]]:
+def _worth(seed: int, region: NDArray[np.str_], pushed: Sequence[str]) -> tuple[Numbers, NDArray[np.bool_]]:
     """What each profile is worth in points, after those just short were lifted in three regions."""
     shift = dict(zip(REGIONS, REGIONS_DIFFER * Stream(seed, "paap/scoring/region").normal(len(REGIONS)), strict=True))
     own = np.asarray([shift[code] for code in region])
     worth = np.clip(MEAN + own + SPREAD * Stream(seed, "paap/scoring/worth").normal(region.size), 25, 97)
     lift = Stream(seed, "paap/scoring/lift")
-    short = (worth < CUTOFF) & (worth >= CUTOFF - SHORT_BY) & np.isin(region, PUSHED)
+    short = (worth < CUTOFF) & (worth >= CUTOFF - SHORT_BY) & np.isin(region, list(pushed))
     lifted = short & (lift.uniform(region.size) < LIFTED)
     return np.where(lifted, CUTOFF + LIFTED_TO * lift.uniform(region.size), worth), lifted
 
@@ -260,7 +269,7 @@ def _region_rows(frame: pd.DataFrame, rankings: Mapping[str, Ranking]) -> pd.Dat
     )
 
 
-def _truth(seed: int, frame: pd.DataFrame) -> dict[str, Any]:
+def _truth(seed: int, frame: pd.DataFrame, pushed: Sequence[str]) -> dict[str, Any]:
     """What was planted; densities are shares of a region's profiles per point, as the mean region has them."""
     at = float(stats.norm.pdf(CUTOFF, MEAN, SPREAD))
     moved = LIFTED * float(stats.norm.cdf(CUTOFF, MEAN, SPREAD) - stats.norm.cdf(CUTOFF - SHORT_BY, MEAN, SPREAD))
@@ -269,7 +278,7 @@ def _truth(seed: int, frame: pd.DataFrame) -> dict[str, Any]:
         "seed": seed,
         "cutoff": CUTOFF,
         "regions": list(REGIONS),
-        "regions_with_pushed_scores": list(PUSHED),
+        "regions_with_pushed_scores": list(pushed),
         "regions_too_thin": sorted(THIN),
         "short_by_up_to_points": SHORT_BY,
         "share_lifted": LIFTED,
