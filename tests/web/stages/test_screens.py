@@ -56,7 +56,9 @@ def test_screen_flags_what_was_pushed_names_what_is_thin_and_is_kept(scored: Wor
     assert set(screen.jumps) == {f"CO-{code}" for code in PUSHED if code in REGIONS}
     assert screen.thin == [f"CO-{code}" for code in THIN if code in REGIONS]
     again = screen_scores(scored.round, actor=evaluator, now=NOW)
-    assert again.scores_hash == screen.scores_hash
+    assert (again.scores_hash, again.lines) == (screen.scores_hash, screen.lines)
+    assert screen.decision is not None
+    assert screen.decision.outcome["jumps"] == screen.jumps  # what `eslabon replay` asks again
     assert DensityScreen.objects.count() == 2
     (line,) = [one for one in screen.lines if one["place"] == "CO-19"]
     assert sum(count for _low, count in line["bars"]) == line["below"] + line["above"]
@@ -68,6 +70,7 @@ def test_screen_flags_what_was_pushed_names_what_is_thin_and_is_kept(scored: Wor
         page = client.get(address).content.decode()
         for said in ("Salta en el corte:", "Cauca", "Nariño", "Muy pocos puntajes para decir algo: Quindío", "<svg"):
             assert said in page
+        assert " encima" in page
         assert "puntajes alrededor del corte" in client.get(address, {"place": "CO-19"}).content.decode()
         assert "Puntajes examinados" in client.post(address, follow=True).content.decode()
     assert DensityScreen.objects.count() == 3

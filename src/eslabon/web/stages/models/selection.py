@@ -97,11 +97,13 @@ class DensityScreen(AppendOnly):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="screens")
-    terms = models.JSONField()  # level, least rows on a side, order of the fit, variance
-    lines = models.JSONField()  # region, cut-off, counts, p-values as text, verdict, bars
+    terms = models.JSONField()  # of the rule
+    lines = models.JSONField()  # region, cut-off, counts, the nearest scores, p-values as text, verdict, side, bars
     jumps = models.JSONField()
     thin = models.JSONField()
     scores_hash = models.CharField(max_length=64)  # of what it looked at
+    # Empty on screens from before the screen was a rule: those were a fit of the density and cannot be asked again.
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
     run_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     run_at = models.DateTimeField()
 

@@ -1,23 +1,25 @@
 """Look for scores that were pushed over the cut-off, region by region (STAGE-33)."""
 
 import hashlib
-import warnings
+from collections import defaultdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 
-from eslabon.impact.manipulation import screen_manipulation
-from eslabon.impact.problems import ImpactError
-from eslabon.rules.problems import Problem
-from eslabon.rules.problems import stages as problems
+from eslabon.rules.stages.screening import (
+    RULE,
+    VERSION,
+    Region,
+    ScreenTerms,
+    inputs_to_plain,
+    screen_regions,
+    screen_to_plain,
+)
 from eslabon.web.audit import services as audit
-from eslabon.web.stages.models import DensityScreen, ProfileScore, Round
+from eslabon.web.stages.models import CutOff, DensityScreen, ProfileScore, Round
 
-LEVEL, AT_LEAST = 0.01, 30
-# A straight fit: with the one or two hundred profiles of a region, the default of order 2 misses many a jump.
-ORDER = 1
 BAR_POINTS = 2  # width of the histogram's bars, counted from the cut-off
 
 
@@ -27,63 +29,69 @@ def screen_scores(round_: Round, *, actor: Any, now: datetime) -> DensityScreen:
 
     Looked at is the first score of each profile: what two scorers and the lead made of it, before any appeal.
     """
-    import pandas as pd
-
-    cut_offs = {one.place.code: one.points for one in round_.cut_offs.select_related("place").order_by("number")}
-    names = {one.place.code: one.place.name for one in round_.cut_offs.select_related("place")}
-    rows = ProfileScore.objects.filter(profile__round=round_, number=1, profile__alliance__place__isnull=False)
-    scores = [
-        (str(place), total)
-        for place, total in rows.values_list("profile__alliance__place__code", "total").order_by("profile__reference")
-        if place in cut_offs
-    ]
-    frame = pd.DataFrame(
-        {
-            "region": [place for place, _ in scores],
-            "distance": [float(total - cut_offs[place]) for place, total in scores],
-        }
+    # The highest number comes last and is the one that counts.
+    cut_offs = {one.place.code: one for one in round_.cut_offs.select_related("place").order_by("number")}
+    scores = _first_scores(round_, cut_offs)
+    terms = ScreenTerms()
+    regions = [Region(code, cut_offs[code].points, tuple(own)) for code, own in sorted(scores.items())]
+    found = screen_regions(regions, terms=terms)
+    plain = screen_to_plain(found)
+    decision = audit.keep_decision(
+        actor,
+        round_,
+        rule=RULE,
+        rule_version=VERSION,
+        inputs=inputs_to_plain(regions, terms=terms),
+        outcome=plain,
     )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # its remarks are about ties at the cut-off; the page says them itself
-            found = screen_manipulation(
-                frame, score="distance", cutoff=0, by="region", level=LEVEL, at_least=AT_LEAST, polynomial=ORDER
-            )
-    except ImpactError as error:
-        raise Problem(problems.TOO_FEW_TO_SCREEN, least=AT_LEAST) from error
     lines = [
         {
-            "place": line["group"],
-            "name": names[line["group"]],
-            "cutoff": str(cut_offs[line["group"]]),
-            "below": int(line["n_left"]),
-            "above": int(line["n_right"]),
-            "p": _said(line["p_value"]),
-            "p_holm": _said(line["p_holm"]),
+            "place": line["code"],
+            "name": cut_offs[line["code"]].place.name,
+            "cutoff": str(cut_offs[line["code"]].points),
+            "below": line["below"],
+            "above": line["above"],
+            "nearest": line["nearest"],
+            "p": line["p_value"],
+            "p_holm": line["p_holm"],
             "verdict": line["verdict"],
-            "bars": _bars([total - cut_offs[place] for place, total in scores if place == line["group"]]),
+            "side": line["side"],
+            "bars": _bars([total - cut_offs[line["code"]].points for total in scores[line["code"]]]),
         }
-        for line in found.lines.to_dict("records")
+        for line in plain["lines"]
     ]
-    digest = hashlib.sha256("\n".join(f"{place} {total}" for place, total in scores).encode()).hexdigest()
+    listed = "\n".join(f"{code} {total}" for code, own in sorted(scores.items()) for total in own)
     screen = DensityScreen.objects.create(
         round=round_,
-        terms={"level": LEVEL, "at_least": AT_LEAST, "order": ORDER, "variance": "jackknife"},
+        terms=vars(terms).copy(),
         lines=lines,
-        jumps=list(found.jumps),
-        thin=list(found.thin),
-        scores_hash=digest,
+        jumps=plain["jumps"],
+        thin=plain["thin"],
+        scores_hash=hashlib.sha256(listed.encode()).hexdigest(),
+        decision=decision,
         run_by=actor,
         run_at=now,
     )
-    after = {"jumps": list(found.jumps), "thin": list(found.thin), "scores": len(scores), "hash": digest}
+    after = {
+        "jumps": plain["jumps"],
+        "thin": plain["thin"],
+        "scores": sum(map(len, scores.values())),
+        "hash": screen.scores_hash,
+        "decision": str(decision.pk),
+    }
     audit.record(actor, "density.screen", round_, after=after, programme=round_.programme.code)
     return screen
 
 
-def _said(value: float) -> str:
-    """A p-value as text, empty where a region was not tested."""
-    return "" if value != value else f"{value:.6f}"  # noqa: PLR0124 -- what is not a number differs from itself
+def _first_scores(round_: Round, cut_offs: dict[str, CutOff]) -> dict[str, list[Decimal]]:
+    """Region → first score of each of its profiles; a place inside a region counts for the region."""
+    rows = ProfileScore.objects.filter(profile__round=round_, number=1, profile__alliance__place__isnull=False)
+    found: dict[str, list[Decimal]] = defaultdict(list)
+    for code, total in rows.values_list("profile__alliance__place__code", "total").order_by("profile__reference"):
+        region = next((one for one in sorted(cut_offs, key=len, reverse=True) if code.startswith(one)), None)
+        if region is not None:
+            found[region].append(total)
+    return found
 
 
 def _bars(distances: list[Decimal]) -> list[tuple[int, int]]:
