@@ -29,6 +29,8 @@ def test_shipped_terms_are_read_and_survive_the_database(code, ratio, months) ->
         ("[maturity]", "[madurez]", 1, "missing"),
         ('code = "quality"', 'code = "technical"', None, "repeated"),
         ('code = "labour_days"', 'code = "labour_dyas"', 35, "unknown_value"),  # what nobody measures has no baseline
+        ("large_above = 600", "large_above = 6", None, "bad_value"),
+        ('chain = "cacao"', 'chain = "cocoa"', None, "unknown_chain"),
         ('code = "sales"', 'code = "jobs"', 28, "no_baseline"),  # increments over sales need the sales before
     ],
 )

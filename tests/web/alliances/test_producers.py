@@ -13,6 +13,7 @@ from eslabon.rules.alliances.linkage import Step
 from eslabon.rules.problems import Problem
 from eslabon.web.alliances.models import MappedProducer
 from eslabon.web.alliances.queries.rotation import movement_of
+from eslabon.web.alliances.queries.sizes import SEX, SIZE, parts_of
 from eslabon.web.alliances.services import (
     Mapped,
     NewProducer,
@@ -120,6 +121,28 @@ def test_who_left_ends_the_link_with_a_day_and_a_cause(world: World, client_for:
     assert "Pagan a la entrega" in shown and 'Rotación">50' in shown
 
 
+def test_sizes_are_told_by_the_thresholds_of_the_crop(world: World, client_for: Any) -> None:
+    """MONITOR-05: coffee below 200 kg is small, over 600 large; a local unit or a silence is not known."""
+    coffee = open_one(world, code="cafe", chain=world.programme.chains.get(code="coffee"), demand=None)
+    sold = [(Decimal(199), "kg"), (Decimal(200), "kg"), (Decimal("0.7"), "t"), (Decimal(3), "quintal"), (None, "kg")]
+    for number, (volume, unit) in enumerate(sold):
+        mapped = Mapped(yearly_volume=volume, unit=unit)
+        who = NewProducer(f"Persona {number}", sex="f" if number % 2 else "m")
+        map_new_producer(coffee, who=who, mapped=mapped, actor=world.writer, now=NOW)
+    community = NewProducer("Comunidad San Juan", is_community=True)
+    map_new_producer(coffee, who=community, mapped=Mapped(yearly_volume=Decimal(9)), actor=world.writer, now=NOW)
+    found = parts_of(world.programme, producers=coffee.producers.all())
+    assert [found[SIZE, code] for code in ("small", "medium", "large", "")] == [1, 1, 1, 2]
+    assert (found[SEX, "female"], found[SEX, "male"]) == (2, 3)
+    client = client_for(world.writer)
+    page = client.get(reverse("alliance_producers", args=[coffee.pk])).content.decode()
+    assert "Pequeños: 1 · Medianos: 1 · Grandes: 1 · No se sabe: 2" in page
+    large = coffee.producers.get(unit="t")
+    page = client.get(reverse("producer", args=[coffee.pk, large.pk])).content.decode()
+    assert "grande" in page and "más de 600 kg" in page
+    assert "Tamaño" not in client.get(reverse("alliance_producers", args=[world.alliance.pk])).content.decode()
+
+
 @pytest.mark.parametrize("n", [1, 3])
 def test_lists_of_who_left_cost_the_same_however_many(
     n: int, world: World, client_for: Any, django_assert_num_queries: Any
@@ -130,6 +153,6 @@ def test_lists_of_who_left_cost_the_same_however_many(
     client = client_for(world.writer)
     url = reverse("alliance_rotation", args=[world.alliance.pk])
     client.get(url)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(27):
         answer = client.get(url)
     assert len(answer.context["left"].object_list) == len(answer.context["stopped"].object_list) == n

@@ -9,7 +9,6 @@ from eslabon.files.packs.sections import Section
 from eslabon.files.packs.texts import Text
 from eslabon.rules.monitoring.claims import KINDS
 from eslabon.rules.monitoring.formulas import INCREMENT, OPERATIONS, SETTINGS, Formula, formula_faults
-from eslabon.rules.monitoring.increments import SizeClass
 
 FILE = "indicators.toml"
 REPORT, OPERATIONS_SOURCE, FORMULA = SOURCES = ("report", "operations", "formula")
@@ -79,12 +78,11 @@ class MonitoringSpec:
     confidence: Decimal
     margin: Decimal
     least_per_stratum: int
-    size_classes: tuple[tuple[SizeClass, str], ...]  # with the source of each
     dimensions: tuple[DimensionSpec, ...]
     indicators: tuple[IndicatorSpec, ...]
 
 
-def read_indicators(section: Section, *, chains: tuple[str, ...]) -> MonitoringSpec:
+def read_indicators(section: Section) -> MonitoringSpec:
     """What indicators.toml says; every fault with its line."""
     dimensions = tuple(_read_dimensions(section))
     found = MonitoringSpec(
@@ -94,7 +92,6 @@ def read_indicators(section: Section, *, chains: tuple[str, ...]) -> MonitoringS
         confidence=_number(section, "confidence", least=0.5, most=0.999),
         margin=_number(section, "margin", least=1, most=50),
         least_per_stratum=section.integer("least_per_stratum", least=2, most=100),
-        size_classes=tuple(_read_sizes(section, chains=chains)),
         dimensions=dimensions,
         indicators=tuple(_read_all(section, dimensions=dimensions)),
     )
@@ -108,18 +105,6 @@ def exceeding(measured: MonitoringSpec | None) -> tuple[str, ...]:
     found = measured.indicators if measured else ()
     increments = [one.formula.of for one in found if one.formula and one.formula.operation == INCREMENT]
     return tuple(of[0] for of in increments if of)
-
-
-def _read_sizes(section: Section, *, chains: tuple[str, ...]) -> Iterator[tuple[SizeClass, str]]:
-    for one in _optional_tables(section, "size_classes"):
-        small = _number(one, "small_below", least=0, most=10**9)
-        large = _number(one, "large_above", least=0, most=10**9)
-        if large < small:
-            es, en = "un número no menor que small_below", "a number not below small_below"
-            one.wrong(("large_above",), large, es=es, en=en)
-        chain = one.choice("chain", chains, code="unknown_chain")
-        yield SizeClass(chain, small, large, _line(one, "unit", most=20)), _line(one, "source")
-        one.close()
 
 
 def _read_dimensions(section: Section) -> Iterator[DimensionSpec]:

@@ -64,7 +64,7 @@ def read_offering(pack: Pack, *, contents: Mapping[str, bytes], open_section: Op
     way, sheet = open_section(stages.FILE), open_section(stages.SCORING_FILE)
     approving = tuple(role.code for role in pack.roles if stages.APPROVING_ACT in role.acts)
     section = open_section(indicators.FILE)
-    measured = indicators.read_indicators(section, chains=chains) if section else None
+    measured = indicators.read_indicators(section) if section else None
     shown = tuple(one.code for one in measured.indicators) if measured else ()
     return replace(
         pack,
@@ -78,7 +78,9 @@ def read_offering(pack: Pack, *, contents: Mapping[str, bytes], open_section: Op
         corridors=corridors.read_corridors(contents[corridors.FILE], faults=faults)
         if corridors.FILE in contents
         else (),
-        plan=plans.read_plan(terms, measured=shown, exceeding=indicators.exceeding(measured)) if terms else None,
+        plan=plans.read_plan(terms, chains=chains, measured=shown, exceeding=indicators.exceeding(measured))
+        if terms
+        else None,
         stages=stages.read_stages(way, approving_roles=approving) if way else None,
         scoring=stages.read_scoring(sheet) if sheet else None,
         evidence=evidence.read_evidence(open_section, indicators=shown),

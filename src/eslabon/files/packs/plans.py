@@ -1,4 +1,4 @@
-"""Reading plan.toml: viability, maturity, graduation, the kinds of bottleneck, what the baseline asks."""
+"""Reading plan.toml: viability, maturity, graduation, the kinds of bottleneck, what the baseline asks, sizes."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -9,6 +9,7 @@ from eslabon.files.packs.sections import Section
 from eslabon.files.packs.texts import Text
 from eslabon.rules.alliances.graduation import GraduationTerms
 from eslabon.rules.alliances.viability import BASES, ViabilityTerms
+from eslabon.rules.monitoring.increments import SizeClass
 
 FILE = "plan.toml"
 UNITS = ("money", "days", "kg", "people", "ha")
@@ -21,6 +22,22 @@ class WordSpec:
     code: str
     name: Text
     unit: str = ""
+
+
+@dataclass(frozen=True)
+class SizeSpec:
+    """The thresholds of one crop, in `unit` a year, and who said so."""
+
+    chain: str
+    small_below: Decimal
+    large_above: Decimal
+    unit: str
+    source: str
+
+    @property
+    def size(self) -> SizeClass:
+        """The thresholds as the rule takes them."""
+        return SizeClass(self.chain, self.small_below, self.large_above, self.unit)
 
 
 @dataclass(frozen=True)
@@ -38,9 +55,16 @@ class PlanSpec:
     baseline: tuple[WordSpec, ...]
     bottlenecks: tuple[WordSpec, ...]
     endowments: tuple[WordSpec, ...]
+    size_classes: tuple[SizeSpec, ...] = ()
 
 
-def read_plan(section: Section, *, measured: Collection[str] = (), exceeding: Collection[str] = ()) -> PlanSpec:
+def read_plan(
+    section: Section,
+    *,
+    chains: tuple[str, ...],
+    measured: Collection[str] = (),
+    exceeding: Collection[str] = (),
+) -> PlanSpec:
     """The terms of plan.toml; every fault with its line.
 
     `measured` are the codes of indicators.toml, if there is one; `exceeding` those of which only what exceeds the
@@ -68,6 +92,7 @@ def read_plan(section: Section, *, measured: Collection[str] = (), exceeding: Co
         baseline=_words(section, "baseline", units=UNITS),
         bottlenecks=_words(section, "bottlenecks"),
         endowments=_words(section, "endowments"),
+        size_classes=_sizes(section, chains=chains),
     )
     _check_baseline(section, plan.baseline, measured=measured, exceeding=exceeding)
     for part in (viability, maturity, graduation, afterlife, section):
@@ -133,11 +158,50 @@ def _words(section: Section, key: str, *, units: Collection[str] = ()) -> tuple[
     return tuple(found)
 
 
+def _sizes(section: Section, *, chains: tuple[str, ...]) -> tuple[SizeSpec, ...]:
+    if "size_classes" not in section.data:
+        return ()
+    found: list[SizeSpec] = []
+    for item in section.tables("size_classes", header="[[size_classes]]"):
+        chain = item.choice("chain", chains, code="unknown_chain")
+        small, large = (_threshold(item, key) for key in ("small_below", "large_above"))
+        if large < small:
+            es, en = "un número no menor que small_below", "a number not below small_below"
+            item.wrong(("large_above",), large, es=es, en=en)
+        if chain and chain in {earlier.chain for earlier in found}:
+            item.repeated(("chain",), chain)
+        found.append(SizeSpec(chain, small, large, _line(item, "unit"), _line(item, "source")))
+        item.close()
+    return tuple(found)
+
+
+def _threshold(section: Section, key: str) -> Decimal:
+    value = section.take(key)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or value < 0:
+        if value is not None:
+            section.wrong((key,), value, es="un número no menor que cero", en="a number not below zero")
+        return Decimal(0)
+    return Decimal(value)
+
+
+def _line(section: Section, key: str) -> str:
+    value = section.take(key)
+    if isinstance(value, str) and value.strip():
+        return " ".join(value.split())
+    if value is not None:
+        section.wrong((key,), value, es="un texto entre comillas", en="a text in quotes")
+    return ""
+
+
 def plan_to_plain(plan: PlanSpec) -> dict[str, Any]:
     """The terms as JSON-safe data; exact numbers as text."""
     plain = asdict(plan)
     plain["viability"]["ratio"] = str(plan.viability.ratio)
     plain["afterlife_months"] = list(plan.afterlife_months)
+    plain["size_classes"] = [
+        {**one, "small_below": str(one["small_below"]), "large_above": str(one["large_above"])}
+        for one in plain["size_classes"]
+    ]
     return {**plain, **{name: list(plain[name]) for name in ("baseline", "bottlenecks", "endowments")}}
 
 
@@ -156,6 +220,10 @@ def plan_from_plain(plain: Mapping[str, Any]) -> PlanSpec:
         baseline=_kept_words(plain["baseline"]),
         bottlenecks=_kept_words(plain["bottlenecks"]),
         endowments=_kept_words(plain["endowments"]),
+        size_classes=tuple(
+            SizeSpec(**{**one, "small_below": Decimal(one["small_below"]), "large_above": Decimal(one["large_above"])})
+            for one in plain.get("size_classes", ())  # terms that were installed before had none
+        ),
     )
 
 

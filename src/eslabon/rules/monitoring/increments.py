@@ -98,6 +98,33 @@ def jobs(labour_days: Decimal, *, days_per_job: Decimal) -> Decimal:
     return labour_days / days_per_job
 
 
+METRIC = {"kg": Decimal(1), "t": Decimal(1000)}  # what is the same everywhere; a sack or a can is not
+
+
+def quantity_in(unit: str, *, value: Decimal | None, of: str) -> Decimal | None:
+    """A quantity in another unit, None where nobody can tell.
+
+    Parameters
+    ----------
+    unit : str
+        The unit asked.
+    value, of : Decimal or None, str
+        The quantity and its unit.
+
+    Notes
+    -----
+    Clause MONITOR-05. Only kilograms and tonnes are converted; local units weigh what the place says.
+
+    >>> quantity_in("kg", value=Decimal("0.5"), of="t"), quantity_in("kg", value=Decimal(3), of="quintal")
+    (Decimal('500.0'), None)
+    """
+    if value is None or unit == of:
+        return value
+    if unit in METRIC and of in METRIC:
+        return value * METRIC[of] / METRIC[unit]
+    return None
+
+
 def size_class(quantity: Decimal | None, *, chain: str, classes: Sequence[SizeClass]) -> str:
     """Small, medium or large; empty where the quantity is not known or the crop has no thresholds.
 

@@ -6,6 +6,8 @@ from django import template
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from eslabon.web.alliances.queries.sizes import size_of_producer
+
 register = template.Library()
 
 _PLAN_LOOKS = {"draft": "draft", "submitted": "waiting", "approved": "verified", "replaced": "open"}
@@ -117,3 +119,10 @@ def side_word(side: str) -> str:
 def unit_word(unit: str) -> str:
     """`{% unit_word "days" %}`: jornales; a currency stays as it is."""
     return {"days": _("jornales"), "people": _("personas")}.get(unit, unit)
+
+
+@register.simple_tag
+def size_word(producer: Any, sizes: Any, chain: str) -> str:
+    """`{% size_word producer sizes "coffee" %}`: pequeño, mediano, grande; a dash where it is not known."""
+    found = size_of_producer(producer, chain=chain, sizes=sizes)
+    return {"small": _("pequeño"), "medium": _("mediano"), "large": _("grande")}.get(found, "–")

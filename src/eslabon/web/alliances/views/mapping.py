@@ -25,6 +25,7 @@ from eslabon.web.alliances.models import Alliance, MappedProducer
 from eslabon.web.alliances.queries.identity import documents_of, elsewhere
 from eslabon.web.alliances.queries.mapping import map_of, producers_in_order, rows_of_page
 from eslabon.web.alliances.queries.rotation import movement_of, stopped_links, who_left
+from eslabon.web.alliances.queries.sizes import SIZE, parts_of, sizes_of
 from eslabon.web.alliances.services import (
     Mapped,
     NewProducer,
@@ -59,11 +60,22 @@ def alliance_producers(request: HttpRequest, shown: Alliance) -> HttpResponse:
         "is_filtered": bool(request.GET),
         "page_obj": page,
         "producers": rows_of_page(list(page.object_list), rows),
+        **_sizes(shown),
         "first": page.start_index(),
         "can_map": request.user.has_perm("alliances.edit_mapping", shown),
         "left_n": shown.producers.filter(left_on__isnull=False).count(),
     }
     return render(request, "alliances/producers.html", context)
+
+
+def _sizes(shown: Alliance) -> dict[str, Any]:
+    """The thresholds of this product, and how many producers of each size are on the map today."""
+    sizes = [one for one in sizes_of(shown.programme) if one.chain == shown.chain.code]
+    if not sizes:
+        return {"sizes": [], "by_size": []}
+    counted = parts_of(shown.programme, producers=shown.producers.filter(left_on__isnull=True))
+    labels = {"small": _("Pequeños"), "medium": _("Medianos"), "large": _("Grandes"), "": _("No se sabe")}
+    return {"sizes": sizes, "by_size": [(label, counted.get((SIZE, code), 0)) for code, label in labels.items()]}
 
 
 @permitted("alliances.edit_mapping", load=load_alliance)
@@ -132,6 +144,7 @@ def producer(request: HttpRequest, shown: Any) -> HttpResponse:
         "members": chosen.members.filter(left_on__isnull=True).select_related("party")[:200],
         "states": chosen.linkage_states.select_related("recorded_by"),
         "can_map": user.has_perm("alliances.edit_mapping", shown),
+        **_sizes(shown),
         "documents": documents_of(chosen),
         "elsewhere": elsewhere(chosen)[:20],
         "identity": IdentityForm(country=shown.programme.country),

@@ -1,25 +1,22 @@
 """Forms of the monthly report, its corrections and its claims."""
 
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.monitoring.models import ClaimedThing, Indicator, MonitoringTerms, ReportFile
+from eslabon.web.monitoring.queries.indicators import in_words
 from eslabon.web.monitoring.queries.units import is_money, unit_in_words
 from eslabon.web.monitoring.services.claims import Claimed
 from eslabon.web.monitoring.services.reports import Said
 
+PERSON = "person"
 MEASURES = ("ha", "kg", "t", "l")
 UNITS = {ClaimedThing.Kind.JOB: "job", ClaimedThing.Kind.HECTARE: "ha"}
-
-
-def in_words(row: dict[str, Any]) -> str:
-    """Return the name of a dimension or category in the reader's language."""
-    return str(row["name_en" if (get_language() or "es").startswith("en") else "name_es"])
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
@@ -72,6 +69,13 @@ class ReportForm(forms.Form):
             widget=forms.Textarea(attrs={"rows": 4}),
             help_text=_("Lo que explica las cifras: lluvias, precios, un comprador que se retrasó."),
         )
+
+    def tell_map(self, counted: Mapping[tuple[str, str], int]) -> None:
+        """Say beside the parts of people how many the map of producers has of each."""
+        for one in self.indicators:
+            for name, key in self.parts[one.code].items() if one.unit == PERSON else ():
+                if counted.get(key):
+                    self.fields[name].help_text = _now("En el mapeo: %(n)s.") % {"n": counted[key]}
 
     @property
     def groups(self) -> list[dict[str, Any]]:

@@ -21,8 +21,6 @@ class MonitoringTerms(models.Model):
     confidence = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.95"))
     margin = models.DecimalField(max_digits=4, decimal_places=1, default=Decimal(10))  # percentage points
     least_per_stratum = models.PositiveSmallIntegerField(default=2)
-    # One entry per chain: what is small, what is large, in which unit, and who said so.
-    size_classes = models.JSONField(default=list)
     # Code, names and categories of each way in which figures are broken down, as the pack has them.
     dimensions = models.JSONField(default=list)
 

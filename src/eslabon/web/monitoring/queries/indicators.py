@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from eslabon.rules.monitoring import formulas
@@ -13,8 +14,10 @@ from eslabon.rules.monitoring.periods import quarter_of
 from eslabon.rules.monitoring.results import Total
 from eslabon.web.alliances.models import Alliance, Bottleneck, MappedProducer
 from eslabon.web.alliances.queries.baselines import standing_baselines
+from eslabon.web.alliances.queries.sizes import DIMENSIONS, parts_of
 from eslabon.web.monitoring.models import CorrectionFactor, Indicator
 from eslabon.web.monitoring.queries.results import Window, alliances_seen, figures_of, last_months
+from eslabon.web.monitoring.snapshots import terms_of
 from eslabon.web.programmes.models import Programme
 
 EVER = Window(date(1990, 1, 1), date(2100, 1, 1))
@@ -48,11 +51,51 @@ class Quarter:
         return reported * self.factor.ratio, reported * self.factor.low, reported * self.factor.high
 
 
+@dataclass(frozen=True)
+class Part:
+    """How many of what is counted in the records belong to one category of a dimension."""
+
+    name: str
+    counted: int
+
+
+def parts_counted(indicator: Indicator, *, user: Any, today: date) -> list[tuple[str, list[Part]]]:
+    """Return what an indicator counts in the records, by each of its dimensions that the records know."""
+    alliances = alliances_seen(user, "result.view", programme=indicator.programme, today=today)
+    rows = counted_rows(indicator, alliances=alliances)
+    asked = [code for code in indicator.dimensions if code in DIMENSIONS]
+    if rows is None or not asked:
+        return []
+    counted = parts_of(indicator.programme, producers=rows)
+    named = {one["code"]: one for one in terms_of(indicator.programme).dimensions}
+    found = []
+    for dimension in asked:
+        words = {one["code"]: in_words(one) for one in named.get(dimension, {}).get("categories", [])}
+        words |= {"other": _("otro"), "": _("no se sabe")}
+        parts = [Part(words.get(code, code), n) for (of, code), n in counted.items() if of == dimension]
+        title = in_words(named[dimension]) if dimension in named else dimension
+        found.append((title, sorted(parts, key=lambda one: -one.counted)))
+    return found
+
+
+def in_words(row: dict[str, Any]) -> str:
+    """Return the name of a dimension or category in the reader's language."""
+    return str(row["name_en" if (get_language() or "es").startswith("en") else "name_es"])
+
+
+def counted_rows(indicator: Indicator, *, alliances: QuerySet[Alliance]) -> QuerySet[MappedProducer] | None:
+    """Return the producers that an indicator counts; None where it counts something else."""
+    if indicator.counter != "effective_links":
+        return None
+    effective = MappedProducer.objects.filter(alliance__in=alliances, linkage=MappedProducer.Linkage.EFFECTIVE)
+    return effective.filter(within__isnull=True)
+
+
 def count_of(indicator: Indicator, *, alliances: QuerySet[Alliance], today: date) -> int | None:
     """Return what the programme's own records say; None for a counter that nobody knows."""
-    if indicator.counter == "effective_links":
-        rows = MappedProducer.objects.filter(alliance__in=alliances, linkage=MappedProducer.Linkage.EFFECTIVE)
-        return rows.filter(within__isnull=True).count()
+    rows = counted_rows(indicator, alliances=alliances)
+    if rows is not None:
+        return rows.count()
     if indicator.counter == "bottlenecks_verified":
         return Bottleneck.objects.filter(alliance__in=alliances, state=Bottleneck.State.VERIFIED).count()
     if indicator.counter == "active_alliances":

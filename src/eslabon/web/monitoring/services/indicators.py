@@ -61,16 +61,6 @@ def _terms(spec: MonitoringSpec) -> dict[str, Any]:
         "confidence": spec.confidence,
         "margin": spec.margin,
         "least_per_stratum": spec.least_per_stratum,
-        "size_classes": [
-            {
-                "chain": one.chain,
-                "small_below": str(one.small_below),
-                "large_above": str(one.large_above),
-                "unit": one.unit,
-                "source": source,
-            }
-            for one, source in spec.size_classes
-        ],
         "dimensions": [
             {
                 "code": one.code,

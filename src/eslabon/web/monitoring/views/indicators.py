@@ -14,7 +14,14 @@ from eslabon.rules.problems import Problem
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.monitoring.forms.verification import TargetForm
 from eslabon.web.monitoring.models import Indicator
-from eslabon.web.monitoring.queries.indicators import before_of, factors_of, formula_in_words, quarters_of, standing_of
+from eslabon.web.monitoring.queries.indicators import (
+    before_of,
+    factors_of,
+    formula_in_words,
+    parts_counted,
+    quarters_of,
+    standing_of,
+)
 from eslabon.web.monitoring.services.indicators import set_target
 from eslabon.web.monitoring.snapshots import day_of, terms_of
 from eslabon.web.monitoring.views.loading import load_indicator, load_programme
@@ -59,6 +66,9 @@ def indicator(request: HttpRequest, indicator: Indicator) -> HttpResponse:
         "formula": formula_in_words(indicator),
         "quarters": quarters_of(indicator, user=request.user, today=today),
         "before": before_of(indicator, user=request.user, today=today),
+        "parts": parts_counted(indicator, user=request.user, today=today)
+        if indicator.source == Indicator.Source.OPERATIONS
+        else [],
         "factors": factors_of(indicator),
         "targets": indicator.targets.filter(alliance__isnull=True),
         "terms": terms_of(indicator.programme),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from eslabon.rules.problems import Problem
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.queries.sizes import parts_of
 from eslabon.web.monitoring.forms.reports import CorrectionForm, ReportFileForm, ReportForm
 from eslabon.web.monitoring.models import Figure, Period, Report
 from eslabon.web.monitoring.queries.reports import (
@@ -136,6 +137,8 @@ def _context(request: HttpRequest, report: Report) -> dict[str, Any]:
 def _edit_page(request: HttpRequest, report: Report, form: ReportForm, *, status: int = 200) -> HttpResponse:
     if not form.data:
         form.is_bound = False
+    taking_part = report.alliance.producers.taking_part_on(report.period.ends_on)
+    form.tell_map(parts_of(report.alliance.programme, producers=taking_part))
     context = _context(request, report) | {"form": form, "file_form": ReportFileForm(), "claims": claims_of(report)}
     context["page"] = request.POST.get("page", "")[:32] or secrets.token_urlsafe(12)
     return render(request, "monitoring/report_edit.html", context, status=status)
