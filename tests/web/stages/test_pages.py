@@ -109,12 +109,12 @@ class Lines:
 
 # Address, who reads it, queries.
 LISTS = [
-    ("stage_board", "coordinator", 17),
-    ("stage_board", "regional_manager", 21),
-    ("rounds", "coordinator", 10),
-    ("ties", "score_lead", 7),
-    ("service_levels", "coordinator", 10),
-    ("alliance_assignments", "coordinator", 9),
+    ("stage_board", "coordinator", 18),
+    ("stage_board", "regional_manager", 22),
+    ("rounds", "coordinator", 14),
+    ("ties", "score_lead", 10),
+    ("service_levels", "coordinator", 14),
+    ("alliance_assignments", "coordinator", 16),
     ("scoring_round", "coordinator", 17),
     ("round_region", "coordinator", 14),
     ("my_scoring", "scorer", 6),

@@ -142,7 +142,7 @@ def test_names_are_looked_for_and_the_doubtful_settled_one_after_the_other(
 
 
 # Address, its arguments by name, queries: as many for one line as for three.
-LISTS = [("corridors", (), 16), ("corridor_ranking", ("ranking_id",), 14), ("place_names", (), 9)]
+LISTS = [("corridors", (), 17), ("corridor_ranking", ("ranking_id",), 14), ("place_names", (), 11)]
 LISTS += [("place_name_list", ("list_id",), 12)]
 
 

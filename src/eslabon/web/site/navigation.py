@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import ResolverMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -25,10 +25,41 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _links(request: HttpRequest) -> list[dict[str, Any]]:
-    links = [{"label": label, "url": reverse(name, kwargs=kwargs)} for label, name, kwargs in _offered(request)]
-    # /programmes/ruta/inbox/ lies under /programmes/ruta/: the closest one is where the person is.
-    here = max((link["url"] for link in links if request.path.startswith(link["url"])), key=len, default=None)
+    offered = _offered(request)
+    links = [{"label": label, "url": reverse(name, kwargs=kwargs)} for label, name, kwargs in offered]
+    urls = [link["url"] for link in links]
+    # /programmes/ruta/inbox/ lies under /programmes/ruta/: the closest one is where the person is …
+    here = max((url for url in urls if request.path.startswith(url)), key=len, default=None)
+    if here is None or (here != request.path and offered[urls.index(here)][1] == "programme"):
+        # … and /programmes/ruta/plans/ and /alliances/… belong to the context that shows them.
+        here = _beside(request, urls, names=[name for _label, name, _kwargs in offered]) or here
     return [{**link, "current": link["url"] == here} for link in links]
+
+
+def _beside(request: HttpRequest, urls: list[str], *, names: list[str]) -> str | None:
+    """Return the link of the context that a page belongs to; an alliance's page at least belongs to the alliances.
+
+    None where the person has that link in several programmes and the address does not say in which one it lies.
+    """
+    match = request.resolver_match
+    if match is None:
+        return None
+    contexts = [_context_of(match), *(["eslabon.web.alliances"] if "alliance_id" in match.kwargs else [])]
+    programme = f"/programmes/{match.kwargs['code']}/" if "code" in match.kwargs else ""
+    for context in contexts:
+        several = [
+            place
+            for place, url in enumerate(urls)
+            if url.startswith(programme) and _context_of(resolve(url)) == context
+        ]
+        if several and len({names[place] for place in several}) == len(several):
+            return urls[several[0]]
+    return None
+
+
+def _context_of(match: ResolverMatch) -> str:
+    """Return the context whose view it is: `eslabon.web.stages` of `eslabon.web.stages.views.gates`."""
+    return str(match.func.__module__).partition(".views")[0]
 
 
 def _offered(request: HttpRequest) -> list[Link]:

@@ -58,7 +58,7 @@ from eslabon.web.alliances.services import (
 )
 from eslabon.web.alliances.services.parties import find_or_register
 from eslabon.web.alliances.snapshots import missing_of, promises_of
-from eslabon.web.alliances.views.loading import complain, load_alliance, load_programme
+from eslabon.web.alliances.views.loading import complain, load_alliance, load_programme, pages_of
 from eslabon.web.programmes.models import Programme
 
 PAGE_ROWS = 25
@@ -86,6 +86,7 @@ def alliances(request: HttpRequest, programme: Programme) -> HttpResponse:
         "page_obj": Paginator(found.order_by("code"), PAGE_ROWS).get_page(request.GET.get("page")),
         "can_open": request.user.has_perm("alliances.open_alliance", programme),
         "has_terms": terms_or_none(programme) is not None,
+        "pages": pages_of(request, programme, here="alliances"),
     }
     return render(request, "alliances/alliances.html", context)
 
@@ -336,6 +337,7 @@ def plan_terms(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "terms": terms,
         "may_install": may_install,
+        "pages": pages_of(request, programme, here="plan_terms"),
         "kinds": words(terms.bottlenecks) if terms else [],
         "sources": [
             one.in_language(request.LANGUAGE_CODE)

@@ -18,7 +18,7 @@ from eslabon.web.alliances.permissions import operators_of
 from eslabon.web.alliances.queries.alliances import alliances_of, alliances_within_reach, demands_within_reach
 from eslabon.web.alliances.services import Wanted, end_demand, record_demand
 from eslabon.web.alliances.services.parties import find_or_register
-from eslabon.web.alliances.views.loading import complain, load_demand, load_programme
+from eslabon.web.alliances.views.loading import complain, load_demand, load_programme, pages_of
 from eslabon.web.programmes.models import Programme
 from eslabon.web.uploads.services import file_response, store_file
 
@@ -35,6 +35,7 @@ def buyers(request: HttpRequest, programme: Programme) -> HttpResponse:
         "page_obj": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),
         "can_register": request.user.has_perm("alliances.register_buyer", programme),
         "today": timezone.localdate(),
+        "pages": pages_of(request, programme, here="buyers"),
     }
     return render(request, "alliances/buyers.html", context)
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from eslabon.rules.problems import Problem
 from eslabon.web.alliances.models import (
@@ -19,6 +20,19 @@ from eslabon.web.alliances.models import (
 )
 from eslabon.web.alliances.queries.alliances import PARTS
 from eslabon.web.programmes.models import Programme
+from eslabon.web.ui.siblings import Sibling, siblings_of
+
+# Who reads one of them reads them all.
+PAGES = (
+    Sibling("alliances", _("Alianzas")),
+    Sibling("buyers", _("Compradores y demanda")),
+    Sibling("plan_terms", _("Reglas de los planes")),
+)
+
+
+def pages_of(request: HttpRequest, programme: Programme, *, here: str) -> list[dict[str, Any]]:
+    """Return the links between the pages around the alliances of a programme."""
+    return siblings_of(request.user, programme, pages=PAGES, key=programme.code, here=here)
 
 
 def load_programme(request: HttpRequest, code: str, **others: Any) -> Programme:

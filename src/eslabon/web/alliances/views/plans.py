@@ -280,6 +280,9 @@ def _plan_or_404(shown: Alliance) -> BusinessPlan:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_viability(request: HttpRequest, shown: Alliance) -> HttpResponse:
     """What the rule says today, with every input; what it said before, and who departed from it."""
+    if request.method != "POST" and current_plan(shown) is None:
+        messages.info(request, _("La viabilidad se decide sobre un plan: primero hay que escribirlo."))
+        return redirect("alliance_plan", alliance_id=shown.pk)
     plan = _plan_or_404(shown)
     may_decide = request.user.has_perm("alliances.decide_viability", shown)
     if request.method == "POST":

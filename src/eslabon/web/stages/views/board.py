@@ -39,7 +39,7 @@ from eslabon.web.stages.services import (
     open_round,
     record_tie,
 )
-from eslabon.web.stages.views.loading import complain, load_programme
+from eslabon.web.stages.views.loading import complain, load_programme, pages_of
 from eslabon.web.territory.models import Place
 
 PAGE_ROWS = 25
@@ -60,11 +60,9 @@ def stage_board(request: HttpRequest, programme: Programme) -> HttpResponse:
         "form": form,
         "page_obj": page,
         "rows": board_rows(page, stages=stages, gates=gates_of(programme), now=timezone.now()),
-        "can": {
-            "install": request.user.has_perm("programmes.pack.install", programme),
-            "rounds": request.user.has_perm("stages.view_round", programme),
-            "ties": request.user.has_perm("stages.record_tie", programme),
-        },
+        "can": {"install": request.user.has_perm("programmes.pack.install", programme)},
+        "is_filtered": bool(request.GET),
+        "pages": pages_of(request, programme, here="stage_board"),
     }
     return render(request, "stages/board.html", context)
 
@@ -104,6 +102,7 @@ def rounds(request: HttpRequest, programme: Programme) -> HttpResponse:
             request.GET.get("page")
         ),
         "form": form if opens else None,
+        "pages": pages_of(request, programme, here="rounds"),
     }
     return render(request, "stages/rounds.html", context, status=422 if form.errors else 200)
 
@@ -122,6 +121,7 @@ def ties(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "page_obj": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),
         "form": form,
+        "pages": pages_of(request, programme, here="ties"),
     }
     return render(request, "stages/ties.html", context, status=422 if form.errors else 200)
 
@@ -151,6 +151,7 @@ def service_levels(request: HttpRequest, programme: Programme) -> HttpResponse:
         "levels": ServiceLevel.objects.filter(programme=programme, is_active=True),
         "page_obj": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),
         "can_enter": request.user.has_perm("stages.enter_level", programme),
+        "pages": pages_of(request, programme, here="service_levels"),
     }
     return render(request, "stages/levels.html", context)
 

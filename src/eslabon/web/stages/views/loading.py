@@ -6,11 +6,25 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from eslabon.rules.problems import Problem
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.programmes.models import Programme
 from eslabon.web.stages.models import Profile, Round, ScoreAppeal, ScoreEntry
+from eslabon.web.ui.siblings import Sibling, siblings_of
+
+PAGES = (
+    Sibling("stage_board", _("Etapas"), "stages.view_board"),
+    Sibling("rounds", _("Calificación"), "stages.view_round"),
+    Sibling("ties", _("Vínculos entre partes"), "stages.record_tie"),
+    Sibling("service_levels", _("Ruta de servicios"), "stages.view_board"),
+)
+
+
+def pages_of(request: HttpRequest, programme: Programme, *, here: str) -> list[dict[str, Any]]:
+    """Return the links between the pages around the stages of a programme."""
+    return siblings_of(request.user, programme, pages=PAGES, key=programme.code, here=here)
 
 
 def load_programme(request: HttpRequest, code: str, **others: Any) -> Programme:

@@ -21,7 +21,7 @@ from eslabon.web.targeting.forms import OverrideForm, RankForm
 from eslabon.web.targeting.queries import corridors as queries
 from eslabon.web.targeting.services import Source, last_ranking, override_choice, rank_from_file
 from eslabon.web.targeting.snapshots import draw_map
-from eslabon.web.targeting.views.loading import load_programme, load_with_ranking, posted
+from eslabon.web.targeting.views.loading import load_programme, load_with_ranking, pages_of, posted
 from eslabon.web.uploads.services import open_stored, sheet_response, store_file
 
 PER_PAGE = 10
@@ -43,7 +43,7 @@ def corridors(request: HttpRequest, programme: Programme) -> HttpResponse:
         "page": history,
         "can_rank": request.user.has_perm("targeting.rank_corridors", programme),
         "can_override": standing is not None and request.user.has_perm("targeting.override_choice", programme),
-        "can_match": request.user.has_perm("targeting.match_names", programme),
+        "pages": pages_of(request, programme, here="corridors"),
     }
     return render(request, "targeting/corridors.html", context)
 

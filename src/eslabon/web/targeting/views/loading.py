@@ -5,9 +5,21 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.programmes.models import Programme
 from eslabon.web.targeting.models import ListedName, NameList, Ranking
+from eslabon.web.ui.siblings import Sibling, siblings_of
+
+PAGES = (
+    Sibling("corridors", _("Corredores"), "targeting.view_corridors"),
+    Sibling("place_names", _("Nombres de lugares"), "targeting.match_names"),
+)
+
+
+def pages_of(request: HttpRequest, programme: Programme, *, here: str) -> list[dict[str, Any]]:
+    """Return the links between the pages of targeting."""
+    return siblings_of(request.user, programme, pages=PAGES, key=programme.code, here=here)
 
 
 def load_programme(_request: HttpRequest, code: str, **others: Any) -> Programme:

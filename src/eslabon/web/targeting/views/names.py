@@ -18,7 +18,7 @@ from eslabon.web.targeting.forms import NamesFilter, NamesForm, ReviewForm
 from eslabon.web.targeting.models import ListedName
 from eslabon.web.targeting.queries import names as queries
 from eslabon.web.targeting.services import match_names, review_name
-from eslabon.web.targeting.views.loading import load_programme, load_with_list, load_with_name, posted
+from eslabon.web.targeting.views.loading import load_programme, load_with_list, load_with_name, pages_of, posted
 from eslabon.web.uploads.services import sheet_response, store_file
 
 PER_PAGE = 25
@@ -48,7 +48,8 @@ def place_names(request: HttpRequest, programme: Programme) -> HttpResponse:
         else:
             return redirect("place_name_list", code=programme.code, list_id=made.pk)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"programme": programme, "page": page, "form": form}
+    pages = pages_of(request, programme, here="place_names")
+    context = {"programme": programme, "page": page, "form": form, "pages": pages}
     return render(request, "targeting/place_names.html", context, status=422 if form.errors else 200)
 
 
