@@ -4,11 +4,39 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil, cos, floor, radians
 
-WIDTH = 560  # units of the drawing
 MARGIN = 46
 LEAST_SPAN = 2.0  # degrees
-RADIUS, LETTER = 13, 8.4  # of a corridor; of a letter of its name
 STEP = 5  # degrees between two lines of the grid
+
+
+@dataclass(frozen=True)
+class Size:
+    """How large a drawing and its signs are, in units that are pixels where it is meant to be seen.
+
+    Attributes
+    ----------
+    name : str
+        wide or narrow, as the style sheet calls it.
+    width, radius : int
+        Of the drawing; of a corridor.
+    text, rank, degree : int
+        Heights of letters: of a name, of a rank, of a degree.
+    """
+
+    name: str
+    width: int
+    radius: int
+    text: int
+    rank: int
+    degree: int
+
+    @property
+    def letter(self) -> float:
+        """How wide a letter of a name is, more or less."""
+        return 0.58 * self.text
+
+
+WIDE, NARROW = Size("wide", 560, 13, 16, 14, 13), Size("narrow", 340, 11, 14, 12, 12)
 
 
 @dataclass(frozen=True)
@@ -60,13 +88,19 @@ class GridLine:
 class MapDrawing:
     """A small map: no tiles and nothing from elsewhere, so that it is there without a line."""
 
-    width: int
+    size: Size
     height: int
     points: tuple[Drawn, ...]
     grid: tuple[GridLine, ...]
 
 
-def draw_map(points: Sequence[MapPoint]) -> MapDrawing | None:
+def draw_maps(points: Sequence[MapPoint]) -> tuple[MapDrawing, ...]:
+    """The map for a screen and for a telephone, whose letters would be too small to read; none without any point."""
+    drawn = (draw_map(points, size=size) for size in (WIDE, NARROW))
+    return tuple(one for one in drawn if one is not None)
+
+
+def draw_map(points: Sequence[MapPoint], *, size: Size = WIDE) -> MapDrawing | None:
     """The corridors on a plain grid of degrees, or None without any point.
 
     >>> drawing = draw_map([MapPoint("A", -9, -77, is_chosen=True, rank=1), MapPoint("B", -15, -70, False, 2)])
@@ -78,7 +112,7 @@ def draw_map(points: Sequence[MapPoint]) -> MapDrawing | None:
     south, north = _span([point.latitude for point in points])
     west, east = _span([point.longitude for point in points])
     shrink = cos(radians((south + north) / 2))  # a degree of longitude is shorter than one of latitude
-    scale = (WIDTH - 2 * MARGIN) / ((east - west) * shrink)
+    scale = (size.width - 2 * MARGIN) / ((east - west) * shrink)
     height = round((north - south) * scale + 2 * MARGIN)
 
     def at(latitude: float, longitude: float) -> tuple[float, float]:
@@ -90,7 +124,7 @@ def draw_map(points: Sequence[MapPoint]) -> MapDrawing | None:
         GridLine(
             0,
             at(value, west)[1],
-            WIDTH,
+            size.width,
             at(value, west)[1],
             _degrees(value),
             4,
@@ -104,28 +138,29 @@ def draw_map(points: Sequence[MapPoint]) -> MapDrawing | None:
         )
         for value in _lines(west, east)
     ]
-    return MapDrawing(WIDTH, height, _labelled(drawn), tuple(grid))
+    return MapDrawing(size, height, _labelled(drawn, size=size), tuple(grid))
 
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
-def _labelled(drawn: Sequence[Drawn]) -> tuple[Drawn, ...]:
+def _labelled(drawn: Sequence[Drawn], *, size: Size) -> tuple[Drawn, ...]:
     """The chosen ones with their names, each at the first side where it covers nothing."""
-    taken: list[Box] = [(one.x - RADIUS, one.y - RADIUS, one.x + RADIUS, one.y + RADIUS) for one in drawn]
+    radius, text = size.radius, size.text
+    taken: list[Box] = [(one.x - radius, one.y - radius, one.x + radius, one.y + radius) for one in drawn]
     found = []
     for one in drawn:
-        width = LETTER * len(one.name)
+        width = size.letter * len(one.name)
         sides = (
-            (Label(one.x + RADIUS + 4, one.y + 5, "start"), one.x + RADIUS + 2),
-            (Label(one.x - RADIUS - 4, one.y + 5, "end"), one.x - RADIUS - 2 - width),
-            (Label(one.x, one.y - RADIUS - 4, "middle"), one.x - width / 2),
-            (Label(one.x, one.y + RADIUS + 15, "middle"), one.x - width / 2),
+            (Label(one.x + radius + 4, one.y + 5, "start"), one.x + radius + 2),
+            (Label(one.x - radius - 4, one.y + 5, "end"), one.x - radius - 2 - width),
+            (Label(one.x, one.y - radius - 4, "middle"), one.x - width / 2),
+            (Label(one.x, one.y + radius + text - 1, "middle"), one.x - width / 2),
         )
         label = None
         for side, left in sides if one.is_chosen else ():
-            box = (left, side.y - 13, left + width, side.y + 3)
-            if box[0] >= 0 and box[2] <= WIDTH and not any(_overlap(box, other) for other in taken):
+            box = (left, side.y - text + 3, left + width, side.y + 3)
+            if box[0] >= 0 and box[2] <= size.width and not any(_overlap(box, other) for other in taken):
                 label = side
                 taken.append(box)
                 break

@@ -20,7 +20,7 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.targeting.forms import OverrideForm, RankForm
 from eslabon.web.targeting.queries import corridors as queries
 from eslabon.web.targeting.services import Source, last_ranking, override_choice, rank_from_file
-from eslabon.web.targeting.snapshots import draw_map
+from eslabon.web.targeting.snapshots import draw_maps
 from eslabon.web.targeting.views.loading import load_programme, load_with_ranking, pages_of, posted
 from eslabon.web.uploads.services import open_stored, sheet_response, store_file
 
@@ -39,7 +39,7 @@ def corridors(request: HttpRequest, programme: Programme) -> HttpResponse:
         "ranking": standing,
         "lines": lines,
         "candidates": [] if standing else queries.candidates_of(programme),
-        "map": draw_map(queries.map_points(programme, lines=lines)),
+        "maps": draw_maps(queries.map_points(programme, lines=lines)),
         "page": history,
         "can_rank": request.user.has_perm("targeting.rank_corridors", programme),
         "can_override": standing is not None and request.user.has_perm("targeting.override_choice", programme),
@@ -87,7 +87,7 @@ def ranking(request: HttpRequest, programme: Any) -> HttpResponse:
         "ranking": found,
         "lines": lines,
         "weights": found.weights,
-        "map": draw_map(queries.map_points(programme, lines=lines)),
+        "maps": draw_maps(queries.map_points(programme, lines=lines)),
         "replayed": queries.replay_ranking(found),
         "is_standing": standing is not None and standing.pk == found.pk,
         "can_override": request.user.has_perm("targeting.override_choice", programme),
