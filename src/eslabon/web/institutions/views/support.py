@@ -58,6 +58,7 @@ def alliance_support(request: HttpRequest, alliance: Alliance) -> HttpResponse:
         "applications": applications,
         "page_obj": Paginator(reports, PAGE_ROWS).get_page(request.GET.get("page")),
         "sections": sections,
+        "shows_land_use": user.has_perm("institutions.view_land_use", alliance),
     }
     return render(request, "institutions/support.html", context, status=422 if request.method == "POST" else 200)
 

@@ -14,6 +14,7 @@ from eslabon.rules.monitoring.figures import FOUND, VERIFIED
 from eslabon.rules.monitoring.formulas import PERCENT, RATIO, formula_from_plain
 from eslabon.rules.monitoring.increments import Before
 from eslabon.rules.monitoring.results import Measure, Row, Total, totals
+from eslabon.rules.territory import fold
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.alliances.queries.baselines import standing_baselines
 from eslabon.web.monitoring.models import Figure, FigurePart, Indicator
@@ -76,7 +77,7 @@ class Figures:
         groups: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
             groups[self.alliances[row.alliance][dimension]].append(row)
-        names = sorted(groups, key=lambda name: (name == NOT_SAID, name))
+        names = sorted(groups, key=lambda name: (name == NOT_SAID, fold(name)))
         return [Group(name, name or _("sin anotar"), self.totals(groups[name])[code]) for name in names]
 
 

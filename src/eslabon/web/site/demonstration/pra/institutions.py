@@ -5,15 +5,18 @@ from decimal import Decimal
 
 from eslabon.rules.institutions.contracts import ContractTerms, Target
 from eslabon.rules.institutions.gaps import GapFacts
+from eslabon.rules.institutions.land_use import HIGH, LOW, MEDIUM, LandUse
 from eslabon.rules.problems import Problem
 from eslabon.web.institutions.queries.contracts import verified_figures
 from eslabon.web.institutions.services import (
     Agreed,
     FundRequest,
+    Offered,
     Promise,
     Raised,
     Selected,
     Sitting,
+    add_help_service,
     add_partner,
     apply_to_fund,
     deliver_contribution,
@@ -22,6 +25,7 @@ from eslabon.web.institutions.services import (
     promise_contribution,
     raise_gap,
     read_apprentice,
+    record_land_use,
     record_spending,
     seat_member,
     select_apprentice,
@@ -60,6 +64,12 @@ FACTS = GapFacts(
     note="Se revisó en la mesa (simulado).",
 )
 APPRENTICES = ("Nélida Condori", "Wilfredo Mamani", "Yeny Choque")  # made up
+# Lines of the state that answer in the whole country; the shelter is made up.
+HELP = (
+    Offered("Línea 100", "helpline", phone="100", hours="Todo el día, todos los días", languages="castellano, quechua"),
+    Offered("Policía Nacional", "police", phone="105", hours="Todo el día, todos los días"),
+    Offered("Casa de acogida (simulada)", "shelter", address="Calle que no existe 123", is_reserved=True),
+)
 SEATS = (("Amalia Quispe", "Dirección"), ("Bruno Salas", "Cooperante"), ("Celia Huamán", "Productoras"))
 
 
@@ -70,6 +80,8 @@ def keep_institutions(stage: PraStage) -> None:
     _gaps(stage)
     _contracts(stage)
     _support(stage)
+    _help(stage)
+    _land_use(stage)
 
 
 def _partners(stage: PraStage) -> None:
@@ -155,7 +167,7 @@ def _contracts(stage: PraStage) -> None:
 def _support(stage: PraStage) -> None:
     """A consultant's visit, an apprentice manager and a public fund on the first plans of Cusco."""
     by = stage.people["pra-centro-cusco"]
-    mine = [key for key in stage.shown if stage.plans[key].pair.candidate.code == "cusco" and key in stage.alliances]
+    mine = [key for key in stage.running if stage.plans[key].pair.candidate.code == "cusco" and key in stage.alliances]
     for key, name in zip(mine, APPRENTICES, strict=False):
         alliance = stage.alliances[key]
         person = register_party(kind=Party.Kind.PERSON, name=name, actor=by)
@@ -182,3 +194,25 @@ def _support(stage: PraStage) -> None:
         )
         request = FundRequest("PROCOMPITE", stage.today - timedelta(days=90), Decimal(150_000), "PEN")
         apply_to_fund(alliance, request=request, actor=by, today=stage.today)
+
+
+def _help(stage: PraStage) -> None:
+    for offered in HELP:
+        add_help_service(stage.programme, offered=offered, actor=stage.people["pra-direccion"], today=stage.today)
+
+
+def _land_use(stage: PraStage) -> None:
+    """What a centre saw with some producers of one alliance; made up."""
+    by = stage.people["pra-centro-cusco"]
+    alliance = stage.programme.alliances.filter(operator=stage.centres["cusco"], producers__isnull=False).first()
+    if alliance is None:
+        return
+    seen = [
+        *[LandUse(Decimal("2.5"), Decimal("0.5"), LOW)] * 9,
+        *[LandUse(Decimal("1.25"), Decimal(0), MEDIUM)] * 6,
+        *[LandUse(Decimal(1), None, HIGH)] * 5,
+    ]
+    mapped = alliance.producers.filter(left_on__isnull=True).select_related("party").order_by("pk")
+    for producer, one in zip(mapped, seen, strict=False):
+        on = stage.today - timedelta(days=40)
+        record_land_use(alliance, producer=producer.party, on=on, seen=one, actor=by, today=stage.today)
