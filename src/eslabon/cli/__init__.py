@@ -15,6 +15,7 @@ SUBCOMMANDS = {
     "manage": ("eslabon.cli.site:manage", "Run an administration command of the site."),
     "pack": ("eslabon.cli.packs:pack", "List, check and build the packs that configure a programme."),
     "places": ("eslabon.cli.places:places", "Match names of places to an official register."),
+    "profiles": ("eslabon.cli.profiles:profiles", "Look for pushed scores; rank profiles under a budget."),
     "replay": ("eslabon.cli.site:replay", "Run every stored decision again and compare."),
     "sample": ("eslabon.cli.sample:sample", "Size and share out a sample."),
     "schedule": ("eslabon.cli.schedule:schedule", "Plan the sessions of a route, and check plans."),

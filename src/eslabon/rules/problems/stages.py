@@ -272,3 +272,17 @@ HISTORY_BEGUN = (
         status=409,
     ),
 )
+CUTOFF_DIFFERS = (
+    "STAGES-E50",
+    Entry(
+        es="la región {region} tiene el corte {cutoff} en una fila anterior; se esperaba el mismo en todas las suyas.",
+        en="region {region} has the cut-off {cutoff} in an earlier row; the same was expected in all of its rows.",
+    ),
+)
+REGION_WITHOUT_TERMS = (
+    "STAGES-E51",
+    Entry(
+        es="la región {region} no está en el archivo de regiones, o su fila no vale; se esperaba ahí con su corte.",
+        en="region {region} is not in the file of regions, or its row is refused; it was expected there.",
+    ),
+)

@@ -6,8 +6,6 @@ from decimal import Decimal
 from math import ceil, exp, gcd, lgamma, log, pi, sqrt
 from typing import Any
 
-from eslabon.rules.problems import Problem, stages
-
 RULE = "stages.density_screen"
 VERSION = "1"
 JUMP, NO_JUMP, THIN = "jump", "no jump", "too thin"
@@ -93,11 +91,6 @@ def screen_regions(regions: Sequence[Region], *, terms: ScreenTerms | None = Non
     terms : ScreenTerms, optional
         Those of the platform by default.
 
-    Raises
-    ------
-    Problem
-        STAGES-E29 if no region can be tested.
-
     Notes
     -----
     Clause STAGE-33. Where the density does not jump, the scores nearest to the cut-off fall to either side as a coin
@@ -119,8 +112,6 @@ def screen_regions(regions: Sequence[Region], *, terms: ScreenTerms | None = Non
     terms = terms or ScreenTerms()
     counted = [_counted(region, terms=terms) for region in regions]
     adjusted = _holm([line.p_value for line in counted])
-    if all(one is None for one in adjusted):
-        raise Problem(stages.TOO_FEW_TO_SCREEN, least=terms.least_on_a_side, in_all=terms.least_in_all)
     lines = tuple(
         _line(replace(line, p_holm=p_holm), level=terms.level) for line, p_holm in zip(counted, adjusted, strict=True)
     )

@@ -70,7 +70,10 @@ def simulate_programme(seed: int, *, first: date = FIRST_MONTH) -> Programme:
         "reports_true": true,
     }
     frames = {name: pd.DataFrame(each) for name, each in rows.items()}
-    frames |= {"scores": scored.drop(columns="is_lifted"), "sheets": _sheets(scoring), "regions": scoring.regions}
+    # As `eslabon profiles` reads them: the cut-off and the money under their plain names too.
+    listed = scored.drop(columns="is_lifted").assign(cutoff=scoring.truth["cutoff"], amount=scored["amount_cop"])
+    regions = scoring.regions.assign(budget=scoring.regions["budget_cop"])
+    frames |= {"scores": listed, "sheets": _sheets(scoring), "regions": regions}
     frames = {name: frame.assign(simulated=True) for name, frame in frames.items()}
     truth = {
         "warning": "Simulated. No company, organisation or person in these files exists, and no figure was observed.",

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from eslabon.rules.problems import Problem
+from eslabon.rules.problems import stages as problems
 from eslabon.rules.stages.screening import (
     RULE,
     VERSION,
@@ -35,6 +37,8 @@ def screen_scores(round_: Round, *, actor: Any, now: datetime) -> DensityScreen:
     terms = ScreenTerms()
     regions = [Region(code, cut_offs[code].points, tuple(own)) for code, own in sorted(scores.items())]
     found = screen_regions(regions, terms=terms)
+    if len(found.thin) == len(regions):
+        raise Problem(problems.TOO_FEW_TO_SCREEN, in_all=terms.least_in_all, least=terms.least_on_a_side)
     plain = screen_to_plain(found)
     decision = audit.keep_decision(
         actor,
