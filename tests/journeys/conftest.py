@@ -67,6 +67,7 @@ def arrive(
             viewport=way.viewport,
             java_script_enabled=way.javascript,
         )
+        context.set_default_timeout(15_000)
         contexts.append(context)
         if username:
             client = Client()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,9 +11,6 @@ import time_machine
 from django.urls import reverse
 
 from eslabon.web.alliances.models import Alliance, Bottleneck, BusinessPlan, Demand
-from eslabon.web.alliances.services.bottlenecks import check_bottleneck, resolve_bottleneck
-from eslabon.web.alliances.services.commitments import judge_commitment
-from eslabon.web.alliances.services.readings import read_maturity
 from eslabon.web.monitoring.models import AllianceGraduation, Check
 from eslabon.web.monitoring.services.reports import Said, asked_indicators, send_report, start_report
 from eslabon.web.programmes.models import Programme
@@ -21,15 +18,17 @@ from eslabon.web.stages.services.installing import install_stages
 from eslabon.web.targeting.models import Corridor
 from eslabon.web.targeting.services.corridors import install_corridors
 from eslabon.web.territory.services import load_departments
+from tests.journeys.planning import PROMISES, promise, record_bottleneck, write_plan
 from tests.journeys.test_verification import AMOUNTS, PLAIN_PHONE, look
-from tests.journeys.walking import MOUSE, ON_A_PHONE, Walker
-from tests.web.alliances.world import whole_plan
+from tests.journeys.walking import MOUSE, ON_A_PHONE, PHONE, Walker, Way
 from tests.web.monitoring.world import MONTHS, World, pack_of, pra_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 BEGIN, REPORTED, MATURE = (datetime(2022, month, 4, 15, 0, tzinfo=UTC) for month in (2, 7, 10))
 CODE = {"code": "pra"}
+NAME = "Quinua del Cusco"
+WRITING = Way("writing", PHONE, axe=False)  # dozens of forms; axe looks at each page once, in look_around
 DISTRICTS = """code,corridor,poverty_rate,growth_potential,population
 080101,cusco,0.55,80,1000
 210101,puno,0.52,75,1000
@@ -40,15 +39,10 @@ DISTRICTS = """code,corridor,poverty_rate,growth_potential,population
 
 @dataclass
 class Cast:
-    """A programme and who signs in; `writer` is what the world of the plans calls somebody of the centre."""
+    """A programme and who signs in."""
 
     world: World
     clock: Any
-
-    @property
-    def writer(self) -> Any:
-        """Somebody of the centre."""
-        return self.world.people["centre"]
 
     @property
     def programme(self) -> Programme:
@@ -78,39 +72,64 @@ def cast(transactional_db: None) -> Iterator[Cast]:
 
 
 def test_from_the_corridor_to_graduation(cast: Cast, arrive: Callable[..., Walker]) -> None:
+    """Nobody uses anything but pages; nobody types an address but that of the front page."""
     direction = arrive(MOUSE, cast.name("coordinator"))
     choose_corridors(direction)
     centre = arrive(ON_A_PHONE, cast.name("centre"))
     find_a_buyer(centre)
-    whole_plan(cast, cast.alliance)  # type: ignore[arg-type] -- it asks for a writer and nothing else
-    approve_the_plan(centre, direction, cast)
-    pass_the_gates(centre, direction, cast)
+    write = arrive(WRITING, cast.name("centre"))
+    open_alliance(write, cast)
+    map_a_producer(write)
+    record_bottleneck(write)
+    promise(write)
+    write_plan(write)
+    approve_the_plan(write, direction)
+    pass_the_gates(centre, direction)
     assert cast.alliance.stage == "execution"
 
     cast.clock.move_to(REPORTED)
-    report_the_quarter(arrive(PLAIN_PHONE, cast.name("centre")), cast)  # after months everybody signs in anew
-    unit = arrive(MOUSE, cast.name("unit"))
+    centre, unit = arrive(PLAIN_PHONE, cast.name("centre")), arrive(MOUSE, cast.name("unit"))  # everybody anew
+    direction = arrive(MOUSE, cast.name("coordinator"))
+    report_the_quarter(centre, cast)
+    close_the_months(direction)
     verify(unit, cast)
-    graduate(arrive(MOUSE, cast.name("coordinator")), cast)
-
+    solve_and_see(centre, unit)
+    graduate(direction)
     look_around(cast, arrive)
 
     cast.clock.move_to(MATURE)
-    leave_by_the_last_gate(
-        arrive(ON_A_PHONE, cast.name("centre")), arrive(MOUSE, cast.name("coordinator")), cast.alliance
-    )
+    centre, direction = arrive(ON_A_PHONE, cast.name("centre")), arrive(MOUSE, cast.name("coordinator"))
+    leave_by_the_last_gate(centre, direction)
     assert cast.alliance.stage == "graduated"
+
+
+def section(walker: Walker, name: str) -> None:
+    """Go to a section of the site by the header, from wherever."""
+    header = walker.page.get_by_role("navigation", name="Principal")
+    with walker.page.expect_navigation() as opening:
+        header.get_by_role("link", name=name, exact=True).click()
+    walker.arrive(opening.value)
+
+
+def to_the_alliance(walker: Walker, *pages: str) -> None:
+    """From the front page to the alliance, and on along its row of pages."""
+    walker.open("/")
+    section(walker, "Alianzas")
+    walker.follow(NAME)
+    for page in pages:
+        walker.press(page, role="link", exact=True)
 
 
 def choose_corridors(direction: Walker) -> None:
     """Rank the candidates out of a file, and bring in one that the rule left out, by name."""
-    direction.open_at_every_width(reverse("corridors", kwargs=CODE))
+    direction.open("/")
+    section(direction, "Corredores")
     direction.follow("Ordenar con un archivo")
     districts = {"name": "distritos.csv", "mimeType": "text/csv", "buffer": DISTRICTS.encode()}
     direction.page.get_by_label("Archivo de distritos").set_input_files(districts)
     direction.write("Cuántos se eligen", "1")
     direction.press("Ordenar", exact=True)
-    direction.open(reverse("corridor_override", kwargs=CODE))
+    direction.follow("Cambiar una elección")
     options = direction.page.get_by_label("Corredor").locator("option").all_inner_texts()
     direction.select("Corredor", next(one for one in options if "Huancavelica" in one))
     direction.answer("Qué se decide", "Que entre")
@@ -123,8 +142,11 @@ def choose_corridors(direction: Walker) -> None:
 
 
 def find_a_buyer(centre: Walker) -> None:
-    """Register a buyer with its demand, and open the alliance, on a phone."""
-    centre.open(reverse("buyer_add", kwargs=CODE))
+    """Register a buyer with its demand, on a phone."""
+    centre.open("/")
+    section(centre, "Alianzas")
+    centre.follow("Compradores y demanda")
+    centre.follow("Registrar una demanda")
     centre.write("Comprador", "Granos del Valle S.A.C.")
     centre.select("Cadena", "Quinua")
     centre.write("Producto", "Quinua blanca")
@@ -133,50 +155,67 @@ def find_a_buyer(centre: Walker) -> None:
     centre.select("Regla de precio", "precio del día")
     centre.page.locator("[name=since]").fill("2022-02-01")
     centre.press("Registrar", exact=True)
-    demand = Demand.objects.get()
-    assert demand.yearly_volume == 120000
-    centre.open(reverse("alliance_open", kwargs=CODE))
-    centre.write("Nombre de la alianza", "Quinua del Cusco")
+    assert Demand.objects.get().yearly_volume == 120000
+
+
+def open_alliance(centre: Walker, cast: Cast) -> None:
+    """Open the alliance around the demand."""
+    centre.open("/")
+    section(centre, "Alianzas")
+    centre.follow("Abrir una alianza")
+    centre.write("Nombre de la alianza", NAME)
     centre.write("Código", "quinua-cusco")
-    centre.page.get_by_label("Demanda del comprador").select_option(str(demand.pk))
+    centre.page.get_by_label("Demanda del comprador").select_option(str(Demand.objects.get().pk))
     centre.select("Producto", "Quinua")
     centre.write("Organización de productores", "Cooperativa Alto Vilcanota")
     centre.select("Corredor", "Cusco")
     centre.press("Abrir", exact=True)
-    alliance = Alliance.objects.get()
-    assert alliance.corridor is not None
-    assert (alliance.corridor.code, alliance.stage) == ("cusco", "profile")
+    assert cast.alliance.corridor is not None
+    assert (cast.alliance.corridor.code, cast.alliance.stage) == ("cusco", "profile")
 
 
-def approve_the_plan(centre: Walker, direction: Walker, cast: Cast) -> None:
+def map_a_producer(centre: Walker) -> None:
+    """Find one producer who is willing, from the row of pages of the alliance that was just opened."""
+    centre.press("Productores", role="link", exact=True)
+    centre.follow("Mapear un productor")
+    centre.write("Nombre", "Rosa Quispe")
+    centre.answer("Agrupado o disperso", "agrupado con otros")
+    centre.tick("Ya produce el producto")
+    centre.press("Mapear", exact=True)
+    centre.sees("Rosa Quispe")
+
+
+def approve_the_plan(centre: Walker, direction: Walker) -> None:
     """Hand the plan in; the direction decides on viability and approves what it did not write."""
-    address = reverse("alliance_plan", args=[cast.alliance.pk])
-    centre.open_at_every_width(address)
+    centre.press("Plan de negocio", role="link", exact=True)
     centre.press("Presentar para su aprobación")
-    direction.open_at_every_width(reverse("plan_viability", args=[cast.alliance.pk]))
+    direction.open("/")
+    direction.follow("1 plan de negocio por aprobar")
+    direction.follow("Decidir antes la viabilidad")
     direction.press("Decidir con las cifras de hoy")
-    direction.open(address)
+    direction.press("Plan de negocio", role="link", exact=True)
     direction.press("Aprobar el plan")
     assert BusinessPlan.objects.get().state == "approved"
-    direction.open_at_every_width(reverse("alliance", args=[cast.alliance.pk]))
 
 
-def pass_the_gates(centre: Walker, direction: Walker, cast: Cast) -> None:
+def pass_the_gates(centre: Walker, direction: Walker) -> None:
     """Pass from the idea to the plan, and with an approval from the plan to execution."""
-    address = reverse("alliance_gates", args=[cast.alliance.pk])
-    centre.open_at_every_width(address)
+    to_the_alliance(centre)
+    centre.sees("Lista para presentarse al paso a: Plan de negocio.")
+    centre.follow("Ir al paso de etapa")
     centre.press("Presentar al paso de etapa")
     centre.press("Pasar a:")
     centre.press("Presentar al paso de etapa")
     assert centre.page.get_by_role("button", name="Pasar a:").count() == 0  # nobody approved it yet
-    say_yes(direction, address)
-    centre.open(address)
+    say_yes(direction)
+    to_the_alliance(centre, "Ir al paso de etapa")
     centre.press("Pasar a:")
 
 
-def say_yes(direction: Walker, address: str) -> None:
-    """Approve what somebody else presented."""
-    direction.open_at_every_width(address)
+def say_yes(direction: Walker) -> None:
+    """Approve what somebody else presented: the front page says that it waits."""
+    direction.open("/")
+    direction.follow("1 alianza espera su aprobación")
     direction.page.get_by_role("radio").first.check()
     direction.press("Guardar mi decisión")
 
@@ -184,10 +223,12 @@ def say_yes(direction: Walker, address: str) -> None:
 def report_the_quarter(centre: Walker, cast: Cast) -> None:
     """Two months that were sent before, and the third on the phone; nobody visits any more."""
     for month in MONTHS[:2]:
-        report = start_report(cast.alliance, month=month, actor=cast.writer)
+        report = start_report(cast.alliance, month=month, actor=cast.world.people["centre"])
         said = {one.code: Said(Decimal(10)) for one in asked_indicators(cast.programme)}
-        send_report(report, said=said | {"visits": Said(Decimal(0))}, note="", actor=cast.writer, now=REPORTED)
-    centre.open(reverse("monthly_reports", kwargs=CODE) + "?month=2022-06")
+        sent = said | {"visits": Said(Decimal(0))}
+        send_report(report, said=sent, note="", actor=cast.world.people["centre"], now=REPORTED)
+    centre.open("/")
+    centre.follow("1 informe mensual por enviar")
     centre.press("Informar")
     for label, amount in (AMOUNTS | {"Visitas a productores": "0"}).items():
         centre.write(label, amount)
@@ -195,35 +236,53 @@ def report_the_quarter(centre: Walker, cast: Cast) -> None:
     centre.sees("Informe enviado")
 
 
+def close_the_months(direction: Walker) -> None:
+    """Lock the months of the quarter, so that it can be drawn."""
+    direction.open("/")
+    section(direction, "Seguimiento")
+    direction.press("Meses", role="link", exact=True)
+    for month in ("abril de 2022", "mayo de 2022", "junio de 2022"):
+        direction.press(f"Cerrar {month}")
+
+
 def verify(unit: Walker, cast: Cast) -> None:
-    """Draw the quarter and look at it; the bottleneck, the promises and the technical package are seen in the field."""
-    world, day, person = cast.world, REPORTED.date(), cast.world.people["unit"]
-    world.lock()
-    unit.open_at_every_width(reverse("verification", kwargs=CODE))
+    """Draw the quarter and look at what came out."""
+    unit.open("/")
+    section(unit, "Seguimiento")
+    unit.press("Verificación", role="link", exact=True)
     unit.press("Sortear")
-    check = Check.objects.get()
-    look(unit, check, world)
-    bottleneck = Bottleneck.objects.get()
-    resolve_bottleneck(bottleneck, resolved_on=date(2022, 3, 15), actor=cast.writer, today=day)
-    check_bottleneck(bottleneck, is_resolved=True, seen_on=day, note="Se vio.", actor=person, now=REPORTED, today=day)
-    for promise in cast.alliance.commitments.all():
-        judge_commitment(promise, is_kept=True, actor=person, today=day)
-    read_maturity(
-        cast.alliance,
-        read_on=day,
-        producers_seen=20,
-        producers_mastering=17,
-        months_buying_alone=None,
-        actor=person,
-        now=REPORTED,
-    )
+    look(unit, Check.objects.get(), cast.world)
 
 
-def graduate(direction: Walker, cast: Cast) -> None:
+def solve_and_see(centre: Walker, unit: Walker) -> None:
+    """The centre says that the bottleneck is resolved; the unit sees it, and the promises, and the practices."""
+    to_the_alliance(centre, "Cuellos de botella")
+    centre.follow("El grano llega con piedras y humedad.")
+    centre.write("Resuelto el", "2022-03-15")
+    centre.press("Declarar resuelto")
+    unit.open("/")
+    unit.follow("1 cuello de botella por verificar")
+    unit.page.get_by_role("radio", name="está resuelto", exact=True).check()
+    unit.write("Visto el", "2022-07-04")
+    unit.write("Cómo lo comprobó", "Se vio la zaranda en uso.")
+    unit.press("Guardar lo que encontré")
+    unit.press("Compromisos", role="link", exact=True)
+    for _promise in PROMISES:
+        unit.follow("Responder")
+        unit.page.get_by_role("radio", name="sí", exact=True).check()
+        unit.press("Guardar", exact=True)
+    unit.press("Madurez", role="link", exact=True)
+    unit.write("Visto el", "2022-07-04")
+    unit.write("Productores vistos", "20")
+    unit.write("Dominan el paquete técnico", "17")
+    unit.press("Anotar la lectura")
+
+
+def graduate(direction: Walker) -> None:
     """Graduate on verified facts, each of which is on the page."""
-    direction.open_at_every_width(reverse("alliance_graduation", args=[cast.alliance.pk]))
+    to_the_alliance(direction, "Graduación")
     direction.press("Graduar la alianza")
-    assert AllianceGraduation.objects.get().alliance == cast.alliance
+    assert AllianceGraduation.objects.get().decided_by is not None
 
 
 def look_around(cast: Cast, arrive: Callable[..., Walker]) -> None:
@@ -251,12 +310,11 @@ def look_around(cast: Cast, arrive: Callable[..., Walker]) -> None:
             walker.open_at_every_width(reverse(name, kwargs=known.get(name, own if is_own else CODE)))
 
 
-def leave_by_the_last_gate(centre: Walker, direction: Walker, alliance: Alliance) -> None:
+def leave_by_the_last_gate(centre: Walker, direction: Walker) -> None:
     """Present, approve and pass once the days of the gate are over."""
-    address = reverse("alliance_gates", args=[alliance.pk])
-    centre.open(address)
+    to_the_alliance(centre, "Ir al paso de etapa")
     centre.press("Presentar al paso de etapa")
-    say_yes(direction, address)
-    centre.open(address)
+    say_yes(direction)
+    to_the_alliance(centre, "Ir al paso de etapa")
     centre.press("Pasar a:")
-    centre.open_at_every_width(reverse("alliance", args=[alliance.pk]))
+    centre.sees("La alianza llegó a un final")

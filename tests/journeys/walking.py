@@ -78,7 +78,7 @@ class Walker:
 
     def open(self, path: str) -> None:
         """Go to an address."""
-        self._arrive(self.page.goto(path))
+        self.arrive(self.page.goto(path))
 
     def open_at_every_width(self, path: str) -> None:
         """Go to an address and look at it on a screen and on a phone."""
@@ -87,7 +87,8 @@ class Walker:
         self.page.set_viewport_size(PHONE)
         inspect(self.page, axe_check=self._axe_check)
 
-    def _arrive(self, answer: Any, *, status: int = 200) -> None:
+    def arrive(self, answer: Any, *, status: int = 200) -> None:
+        """Inspect the page that opened with this answer."""
         assert answer.status == status, f"{self.page.url}: {answer.status}"
         self.visited.append(self.page.url)
         inspect(self.page, axe_check=self._axe_check)
@@ -122,7 +123,7 @@ class Walker:
                 self.page.keyboard.press("Enter" if role == "link" else "Space")
             else:
                 target.click()
-        self._arrive(opening.value, status=status)
+        self.arrive(opening.value, status=status)
 
     def follow(self, name: str) -> None:
         """Follow a link."""
