@@ -105,6 +105,7 @@ MONITORING_ADDRESSES: dict[str, Arguments] = {
     },
     "report_start": lambda world, whose: {"alliance_id": world.half(whose).extra["supported"].pk, "month": MONTH},
     "alliance_graduation": _of(alliance_id="supported"),
+    "alliance_targets": _of(alliance_id="supported"),
     **dict.fromkeys(
         ("monthly_report", "report_save", "report_attach", "report_claims"), _of(report_id="monthly_report")
     ),

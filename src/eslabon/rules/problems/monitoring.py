@@ -262,3 +262,20 @@ PUBLISHED_STANDS = (
         status=409,
     ),
 )
+PLAN_SAYS_IT = (
+    "MONITORING-E35",
+    Entry(
+        es="El plan aprobado ya dice la meta de esos meses. Para otra, hace falta una versión nueva del plan "
+        "(MONITOR-07).",
+        en="The approved plan says the target of those months already. Another takes a new version of the plan "
+        "(MONITOR-07).",
+        status=409,
+    ),
+)
+NOT_MEASURED = (
+    "MONITORING-E36",
+    Entry(
+        es="El programa de esta alianza no mide ese indicador. Elija uno de los suyos.",
+        en="The programme of this alliance does not measure that indicator. Choose one of its own.",
+    ),
+)

@@ -73,6 +73,8 @@ rules.add_perm("monitoring.draw_sample", _on_it("sample.draw"))
 rules.add_perm("monitoring.lock_period", _on_it("period.lock"))
 rules.add_perm("monitoring.edit_indicators", _on_it("indicator.edit"))
 # On an alliance, a report or a check.
+rules.add_perm("monitoring.view_targets", sees_alliance & _on_it("result.view"))
+rules.add_perm("monitoring.set_targets", sees_alliance & _on_it("indicator.edit"))
 rules.add_perm("monitoring.report", _on_it("figure.report"))
 rules.add_perm("monitoring.view_report", sees_alliance & _on_it("result.view"))
 rules.add_perm("monitoring.verify", verifies)

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from eslabon.web.monitoring.views import claims, evidence, graduation, indicators, reports, results, verification
+from eslabon.web.monitoring.views import (
+    claims,
+    evidence,
+    graduation,
+    indicators,
+    reports,
+    results,
+    targets,
+    verification,
+)
 
 urlpatterns: list[URLPattern] = []
 
@@ -24,6 +33,7 @@ urlpatterns += [
 urlpatterns += [
     path("programmes/<slug:code>/indicators/", indicators.indicators, name="indicators"),
     path("programmes/<slug:code>/indicators/<slug:indicator>/", indicators.indicator, name="indicator"),
+    path("alliances/<uuid:alliance_id>/targets/", targets.alliance_targets, name="alliance_targets"),
 ]
 
 # Monthly reports, their corrections and claims; locked months.

@@ -90,8 +90,9 @@ def _complete_alliances() -> None:
     add_pages(
         Sibling("alliance_gates", _("Etapas"), "stages.view_gates"),
         Sibling("alliance_assignments", _("Quién hace qué"), "stages.assign"),
-        # Both open to the same people: one question.
+        # The three open to the same people: one question.
         Sibling("alliance_linkage", _("Encadenamiento"), "monitoring.view_graduation"),
+        Sibling("alliance_targets", _("Metas"), "monitoring.view_graduation"),
         Sibling("alliance_graduation", _("Graduación"), "monitoring.view_graduation"),
         Sibling("alliance_support", _("Apoyo en campo"), "institutions.view_support"),
     )

@@ -27,4 +27,5 @@ ACTS = {
     "sample.close": _("Trimestre terminado y factores publicados"),
     "sample.draw": _("Muestra sorteada"),
     "target.set": _("Meta puesta"),
+    "target.set_alliance": _("Meta de una alianza puesta"),
 }

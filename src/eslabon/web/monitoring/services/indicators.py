@@ -110,8 +110,11 @@ class Aim:
 @transaction.atomic
 def set_target(indicator: Indicator, *, aim: Aim, actor: Any) -> Target:
     """Set what the programme aims at in a stretch of time; the same stretch again changes the value."""
-    if aim.ends_on < aim.starts_on:
+    indicator = Indicator.objects.select_for_update(of=("self",)).select_related("programme").get(pk=indicator.pk)
+    if aim.ends_on < aim.starts_on or aim.value < 0:
         raise Problem(problems.BAD_STRETCH)
+    if not indicator.is_active:
+        raise Problem(problems.NOT_MEASURED)
     key: dict[str, Any] = {"indicator": indicator, "alliance": None, "starts_on": aim.starts_on, "ends_on": aim.ends_on}
     before = Target.objects.filter(**key, dimension="", category="").first()
     if before is not None and before.is_published_total:
