@@ -104,9 +104,11 @@ def save_plan(
 def _replace_rows(related: Any, several: Sequence[Mapping[str, Any]]) -> None:
     related.all().delete()
     names = {field.name for field in related.model._meta.get_fields() if isinstance(field, models.Field)}
-    for number, values in enumerate(several):
-        positioned = {"position": number} if "position" in names else {}
-        related.create(**positioned, **values)
+    has_position = "position" in names
+    related.bulk_create(
+        related.model(plan=related.instance, **({"position": number} if has_position else {}), **values)
+        for number, values in enumerate(several)
+    )
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def record_baseline(
         raise Problem(problems.MONTH_OUTSIDE, month=f"{outside[0]:%Y-%m}")
     unit = plan.currency if asked[indicator] == "money" else asked[indicator]
     known = {one.month: one for one in alliance.baseline.filter(indicator=indicator)}
-    before, after = {}, {}
+    before, after, written = {}, {}, []
     for month, value in sorted(figures.items()):
         figure = known.get(month)
         if figure is not None and (figure.value, figure.source) == (value, source):
@@ -67,8 +67,14 @@ def record_baseline(
         figure = figure or BaselineFigure(alliance=alliance, indicator=indicator, month=month)
         figure.value, figure.unit, figure.source = value, unit, source.strip()[:200]
         figure.file, figure.recorded_by, figure.recorded_at = file or figure.file, actor, now
-        figure.save()
+        written.append(figure)
         after[f"{month:%Y-%m}"] = str(value)
+    BaselineFigure.objects.bulk_create(
+        written,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["value", "unit", "source", "file", "recorded_by", "recorded_at"],
+    )
     if after:
         audit.record(
             actor,

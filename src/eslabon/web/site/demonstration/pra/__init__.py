@@ -49,13 +49,17 @@ def load_pra(*, today: date, tell: Callable[[int, int], None]) -> None:
     people.register_organisations(stage)
     corridors.look_for_villages(stage)
     people.store_evidence(stage)
-    shown = stage.shown
-    plans.write_plans(stage, shown)
-    progress.begin_execution(stage, shown)
-    mapping.map_producers(stage)
-    progress.work_on_bottlenecks(stage, shown)
-    progress.judge_promises(stage, shown)
-    progress.break_plans_off(stage, shown)
+    everything = list(stage.plans)
+    plans.write_plans(stage, everything)
+    progress.begin_execution(stage, stage.running)
+    progress.bring_the_earlier(stage)
+    telling.done(2, 5)
+    mapping.map_all(stage)
+    mapping.join_logins(stage)
+    telling.done(3, 5)
+    progress.work_on_bottlenecks(stage, everything)
+    progress.judge_promises(stage, everything)
+    progress.break_plans_off(stage, stage.running)
     report_and_verify(stage)
     evidence.show_results(stage)
     institutions.keep_institutions(stage)
@@ -65,14 +69,14 @@ def load_pra(*, today: date, tell: Callable[[int, int], None]) -> None:
 def report_and_verify(stage: PraStage) -> None:
     """Report the months of two quarters and what came after; verify a sample; graduate who may."""
     earlier, last = reports.quarters(stage)
-    reports.send_months(stage, stage.shown, since=earlier)
+    reports.send_months(stage, stage.running, since=earlier)
     reports.lock_months(stage, until=last)
-    ending = [one for one in stage.shown if stage.plans[one].state in ("graduated", "closed")]
+    ending = [one for one in stage.running if stage.plans[one].state in ("graduated", "closed")]
     for quarter in (earlier, last):
         plan = verification.draw(stage, quarter)
         verification.direct(stage, plan, ending[-GRADUATING:])
         drawn = set(plan.checks.values_list("alliance_id", flat=True))
-        claiming = [one for one in stage.shown if stage.alliances[one].pk in drawn]
+        claiming = [one for one in stage.running if stage.alliances[one].pk in drawn]
         reports.claim_invoices(stage, claiming, months=reports.months_from(stage, quarter))
         verification.check_quarter(stage, plan, leave=verification.LEFT_OPEN if quarter == last else 0)
     progress.read_packages(stage, ending[-GRADUATING:])

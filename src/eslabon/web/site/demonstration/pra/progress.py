@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
+from eslabon.rules.stages.histories import Passed
 from eslabon.simulate.pra.obstacles import BROKEN_BY
 from eslabon.web.alliances.services.bottlenecks import (
     add_evidence,
@@ -11,13 +12,16 @@ from eslabon.web.alliances.services.bottlenecks import (
     report_action,
     resolve_bottleneck,
 )
-from eslabon.web.alliances.services.commitments import judge_commitment
+from eslabon.web.alliances.services.bulk_commitments import Judged, judge_commitments
 from eslabon.web.alliances.services.readings import read_maturity
 from eslabon.web.alliances.services.viability import override_viability
 from eslabon.web.site.demonstration.pra import words
 from eslabon.web.site.demonstration.pra.stage import PraStage, Row
 from eslabon.web.stages.services.gates import approve_gate, break_off, pass_gate, present_alliance
+from eslabon.web.stages.services.histories import Brought, bring_histories
 
+SOURCE = "Según los archivos del programa (simulados)."
+DAYS_TO_GRADUATE = 25  # from the last day of a plan
 DAYS_TO_CHECK = 25  # from the day on which the centre says that a bottleneck is over
 SEEN, MASTERING = 20, 16  # producers that the monitoring unit asks about the technical package, and who masters it
 
@@ -86,15 +90,34 @@ def work_on_bottlenecks(stage: PraStage, plan_ids: Iterable[str]) -> None:
 
 
 def judge_promises(stage: PraStage, plan_ids: Iterable[str]) -> None:
-    """Say of each promise that fell due whether it was kept, as the monitoring unit found."""
-    judge = stage.people["pra-monitoreo"]
+    """Say of each promise that fell due whether it was kept, as the monitoring unit found on its rounds."""
+    judged = []
     for plan_id in plan_ids:
         for number, row in enumerate(stage.by_plan("commitments")[plan_id]):
             day = date.fromisoformat(row["due_on"]) + timedelta(days=15)
             if day < stage.today:
-                judge_commitment(
-                    stage.commitments[plan_id, number], is_kept=row["kept"] == "yes", actor=judge, today=day
-                )
+                judged.append(Judged(stage.commitments[plan_id, number], is_kept=row["kept"] == "yes", on=day))
+    judge_commitments(stage.programme, judged=judged, actor=stage.people["pra-monitoreo"])
+
+
+def bring_the_earlier(stage: PraStage) -> None:
+    """Bring the stages of the plans that ended before the told months, as the programme's files say."""
+    reasons, brought = dict(BROKEN_BY), []
+    for plan_id in stage.earlier:
+        row = stage.by_plan("plans")[plan_id][0]
+        starts, ends = date.fromisoformat(row["starts_on"]), date.fromisoformat(row["ends_on"])
+        passed = [
+            Passed("plan", starts - timedelta(days=44)),
+            Passed("execution", starts - timedelta(days=3)),
+        ]
+        if row["state"] == "graduated":
+            passed.append(Passed("graduated", ends + timedelta(days=DAYS_TO_GRADUATE)))
+        if row["state"] == "broken_off":
+            passed.append(Passed("broken_off", date.fromisoformat(row["broken_off_in"]) + timedelta(days=20)))
+        reason = reasons.get(row["broken_off_by"], "")
+        brought.append(Brought(stage.alliances[plan_id], tuple(passed), reason))
+    direction, now = stage.people["pra-direccion"], stage.at(stage.today)
+    bring_histories(stage.programme, brought=brought, source=SOURCE, actor=direction, now=now)
 
 
 def break_plans_off(stage: PraStage, plan_ids: Iterable[str]) -> None:

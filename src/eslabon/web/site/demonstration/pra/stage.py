@@ -20,7 +20,7 @@ from eslabon.web.targeting.models import Corridor
 from eslabon.web.uploads.models import StoredFile
 
 Row = dict[str, Any]
-SHOWN_MONTHS = 12
+TOLD_MONTHS = 9
 
 
 @dataclass
@@ -60,10 +60,16 @@ class PraStage:
         return {one.plan_id: one for one in self.simulated.plans}
 
     @property
-    def shown(self) -> list[str]:
-        """The plans that are loaded: those that were running in the last months, in the order of their start."""
-        since = MONTHS - SHOWN_MONTHS
+    def running(self) -> list[str]:
+        """The plans that were running in the last months, in the order of their start: told act by act."""
+        since = MONTHS - TOLD_MONTHS
         return [key for key, one in self.plans.items() if one.end > since and (one.broken or MONTHS) > since]
+
+    @property
+    def earlier(self) -> list[str]:
+        """The plans that ended before: their stages are brought from the programme's files."""
+        running = set(self.running)
+        return [key for key in self.plans if key not in running]
 
     def rows(self, name: str) -> list[Row]:
         """The rows of a frame of the world."""
