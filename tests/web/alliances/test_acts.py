@@ -135,7 +135,7 @@ def test_commitment_is_judged_by_the_other_side_or_the_unit(world: World) -> Non
     unit = world.people["monitoring_unit"]
     for odd in ({"producers_mastering": 11}, {"producers_seen": None}, {"read_on": TODAY + timedelta(days=1)}):
         _refused("ALLIANCES-E43", read_maturity, world.alliance, actor=unit, **{**seen, **odd})
-    _refused("ALLIANCES-E17", read_maturity, world.alliance, actor=world.writer, **seen)
+    _refused("ALLIANCES-E48", read_maturity, world.alliance, actor=world.writer, **seen)
     reading = read_maturity(world.alliance, actor=unit, **seen)
     assert (reading.commitments_kept, str(reading.package_adopted_share)) == (1, "0.8000")
     assert reading.decision.outcome["result"] == "not_yet"

@@ -156,7 +156,7 @@ def test_ended_tie_and_strange_tie_refuse_nobody(world: World) -> None:
 
 
 def test_alliance_graduates_on_what_the_unit_saw_and_not_on_what_its_centre_says(world: World) -> None:
-    """MONITOR-50: the centre's own reading of the package counts for nothing, the unit's does."""
+    """MONITOR-50, ALLIANCE-22: the centre reads nothing, and later people of its side count for nothing."""
     alliance = world.alliance("plan-a")
 
     def read(who: str) -> MaturityReading:
@@ -170,7 +170,12 @@ def test_alliance_graduates_on_what_the_unit_saw_and_not_on_what_its_centre_says
             now=NOW,
         )
 
-    read("centre")
+    with pytest.raises(Problem, match="ALLIANCES-E48"):
+        read("centre")
+    world.person("monitoring_unit", name="late")
+    read("late")
+    person = Party.objects.create(kind=Party.Kind.PERSON, name="Tarde", user=world.people["late"])
+    Membership.objects.create(person=person, organisation=world.buyer, capacity="staff", since=TODAY)
     judged = judge_alliance(alliance, today=TODAY)
     assert (judged.facts.producers_seen, judged.facts.months_buying_alone) == (None, None)
     read("unit")

@@ -364,3 +364,13 @@ HAS_A_NUMBER = (
         status=409,
     ),
 )
+READS_OWN_ALLIANCE = (
+    "ALLIANCES-E48",
+    Entry(
+        es="Usted es de una de las partes de esta alianza: su madurez la lee otra persona de la unidad de monitoreo "
+        "(ALLIANCE-22).",
+        en="You belong to one of the parties of this alliance: somebody else of the monitoring unit reads its maturity "
+        "(ALLIANCE-22).",
+        status=403,
+    ),
+)

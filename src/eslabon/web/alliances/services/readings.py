@@ -107,7 +107,7 @@ def read_maturity(
     )
     own = frozenset({alliance.buyer_id, alliance.organisation_id, alliance.operator_id}) - {None}
     if parties_of(actor, programme=alliance.programme) & own:
-        raise Problem(problems.CHECKS_OWN_WORK)
+        raise Problem(problems.READS_OWN_ALLIANCE)
     terms = terms_of(alliance.programme).graduation
     trust = trust_on(read_on, promises_of(alliance))
     states = tuple(alliance.bottlenecks.values_list("state", flat=True))
