@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
@@ -26,6 +27,7 @@ from eslabon.web.alliances.services import (
 )
 from eslabon.web.audit.models import Entry
 from eslabon.web.parties.models import Identifier, Party
+from eslabon.web.uploads.models import Import
 from tests.web.alliances.world import NOW, TODAY, World, open_one
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,35 @@ def test_page_maps_by_number_and_never_shows_it(world: World, client_for: Any) -
     assert not Identifier.objects.filter(party=ana.party).exists()
     client.post(identity, {"scheme": "pe_dni", "number": "41414141"})
     assert Identifier.objects.filter(party=ana.party).count() == 1
+
+
+NUMBERED = f"""name,kind,id_scheme,id_number,grouping,grows_product
+Rosa Quispe,person,pe_dni,{DNI},grouped,yes
+Julio Huamán,person,pe_dni,40404040,grouped,yes
+Julio H.,person,pe_dni,40 40 40 40,grouped,yes
+Ana Poma,person,pe_dni,12,grouped,yes
+Eva Rojas,person,pe_dni,41414141,grouped,yes
+"""
+
+
+def test_file_finds_by_number_who_is_there_already(world: World, client_for: Any) -> None:
+    """ALLIANCE-34: rows 4 to 6 are told with their column; row 2 changes nothing; the number is in no step."""
+    _map(world, "Rosa Quispe Mamani", number=DNI)
+    _map(world, "Sonia Mendoza", number="41414141", alliance=open_one(world, code="otra"))
+    client = client_for(world.writer)
+    upload = SimpleUploadedFile("productores.csv", NUMBERED.encode())
+    client.post(reverse("producers_import", args=[world.alliance.pk]), {"file": upload})
+    checked = Import.objects.get()
+    assert (checked.creates, checked.refused_rows) == (1, 3), checked.faults
+    assert [(one["row"], one["column"]) for one in checked.faults] == [
+        (4, "id_number"),
+        (5, "id_number"),
+        (6, "id_number"),
+    ]
+    assert DNI not in str(checked.steps) + str(checked.faults)
+    client.post(reverse("import_apply", kwargs={"import_id": checked.pk}), {"skip_bad_rows": "yes"})
+    julio = world.alliance.producers.get(party__name="Julio Huamán")
+    assert julio.party.identifiers.get().value == "40404040" and world.alliance.producers.count() == 2
 
 
 def _linked(world: World, name: str, *, since: date) -> MappedProducer:

@@ -9,12 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.files.tables import Column, Row, choice, decimal, iso_date, text, yes_no
-from eslabon.solvers.names import simplify
+from eslabon.solvers.names import similarity, simplify
 from eslabon.web.accounts.models import User
 from eslabon.web.alliances.models import Alliance, MappedProducer
-from eslabon.web.alliances.services.mapping import Mapped, join_producer, map_producer
-from eslabon.web.parties.models import Party
-from eslabon.web.parties.services import register_party
+from eslabon.web.alliances.queries.identity import bearer_of, mapped_as
+from eslabon.web.alliances.services.mapping import Mapped, join_producer
+from eslabon.web.alliances.services.producers import LEAST_ALIKE, NewProducer, map_new_producer
+from eslabon.web.parties.models import Identifier, Party
+from eslabon.web.parties.models.spellings import is_number, number_form
 from eslabon.web.territory.models import Place
 from eslabon.web.uploads.services import ImportKind, Step
 from eslabon.web.uploads.services.kinds import CREATE, REFUSE, SKIP
@@ -25,6 +27,8 @@ COLUMNS = (
     Column("name", text),
     Column("kind", choice(*KINDS)),
     Column("sex", choice(*Party.Sex.values), required=False, empty="", may_be_absent=True),
+    Column("id_scheme", choice(*Identifier.Scheme.values), required=False, empty="", may_be_absent=True),
+    Column("id_number", text, required=False, empty="", may_be_absent=True),
     Column("organisation", text, required=False, empty="", may_be_absent=True),
     Column("supplies_within", text, required=False, empty="", may_be_absent=True),
     Column("place", text, required=False, empty="", may_be_absent=True),
@@ -67,7 +71,7 @@ class _Known:
 
 def plan_producers(rows: Sequence[Row], *, scope: Mapping[str, Any], actor: User) -> list[Step]:
     """Say for every row whether it maps a producer, changes nothing or cannot be taken."""
-    known, seen = _Known.of(scope), dict[str, int]()
+    known, seen, numbers = _Known.of(scope), dict[str, int](), dict[str, int]()
     communities = {simplify(row["name"]) for row in rows if row["kind"] == "community"}
     steps = []
     for row in rows:
@@ -81,8 +85,37 @@ def plan_producers(rows: Sequence[Row], *, scope: Mapping[str, Any], actor: User
             es, en = f"{row['name']} ya está en el mapeo.", f"{row['name']} is mapped already."
             steps.append(Step(SKIP, es, en, basis=str(known.mapped[name].pk)))
         else:
-            steps.append(_plan(row, known=known, communities=communities))
+            steps.append(
+                _numbered(row, known=known, numbers=numbers) or _plan(row, known=known, communities=communities)
+            )
     return steps
+
+
+def _numbered(row: Row, *, known: _Known, numbers: dict[str, int]) -> Step | None:
+    """What the identity number of a row says of it: wrong, repeated, mapped already or somebody else's; else None."""
+    if not row["id_number"]:
+        return None
+    scheme = row["id_scheme"]
+    if not scheme or not is_number(scheme, number_form(scheme, row["id_number"])):
+        es = "no es un número de ese documento; se esperaba como está impreso, con su documento en id_scheme."
+        en = "it is no number of that document; as printed was expected, with its document in id_scheme."
+        return Step(REFUSE, es, en, column="id_number")
+    key = f"{scheme}:{number_form(scheme, row['id_number'])}"
+    first = numbers.setdefault(key, row.number)
+    if first != row.number:
+        es = f"repite el número de la fila {first}; se esperaba una persona una sola vez."
+        en = f"it repeats the number of row {first}; a person once was expected."
+        return Step(REFUSE, es, en, column="id_number")
+    bearer = bearer_of(scheme, row["id_number"])
+    twice = mapped_as(known.alliance, bearer) if bearer is not None else None
+    if twice is not None:
+        es, en = f"Su número es de {twice.party}, que ya está.", f"The number is that of {twice.party}, mapped already."
+        return Step(SKIP, es, en, basis=str(twice.pk))
+    if bearer is not None and similarity(bearer.name, row["name"]) < LEAST_ALIKE:
+        es = "ese número está registrado con un nombre distinto; se esperaba el de esta persona."
+        en = "that number is on record under a different name; this person's was expected."
+        return Step(REFUSE, es, en, column="id_number")
+    return None
 
 
 def _plan(row: Row, *, known: _Known, communities: set[str]) -> Step:
@@ -112,18 +145,18 @@ def apply_producers(planned: Sequence[tuple[Row, Step]], *, scope: Mapping[str, 
     known, now = _Known.of(scope), timezone.now()
     for row, _step in sorted(planned, key=lambda one: (one[0]["kind"] != "community", one[0].number)):
         is_community = row["kind"] == "community"
-        party = register_party(
-            kind=Party.Kind.ORGANISATION if is_community else Party.Kind.PERSON,
-            organisation_kind=Party.OrganisationKind.COMMUNITY if is_community else "",
-            name=row["name"],
-            sex="" if is_community else row["sex"],
+        who = NewProducer(
+            row["name"],
+            is_community=is_community,
+            sex=row["sex"],
             place=known.place(row["place"]),
-            actor=actor,
+            scheme=row["id_scheme"],
+            number=row["id_number"],
         )
         mapped = Mapped(
             organisation=known.organisations.get(simplify(row["organisation"])) if row["organisation"] else None,
             within=known.mapped.get(simplify(row["supplies_within"])) if row["supplies_within"] else None,
-            place=party.place,
+            place=who.place,
             locality=row["locality"][:120],
             grouping=row["grouping"],
             grows_product=row["grows_product"],
@@ -132,7 +165,7 @@ def apply_producers(planned: Sequence[tuple[Row, Step]], *, scope: Mapping[str, 
             yearly_volume=row["yearly_volume"],
             unit=row["unit"][:16],
         )
-        producer = map_producer(known.alliance, party=party, mapped=mapped, actor=actor, now=now)
+        producer = map_new_producer(known.alliance, who=who, mapped=mapped, actor=actor, now=now)
         known.mapped[simplify(row["name"])] = producer
         if row["joined_on"] is not None:
             join_producer(producer, joined_on=row["joined_on"], actor=actor, today=timezone.localdate())
