@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from eslabon.web.alliances.models import Alliance, Bottleneck, BusinessPlan, Demand
+from eslabon.web.alliances.models import Alliance, BusinessPlan, Demand
 from eslabon.web.monitoring.models import AllianceGraduation, Check
 from eslabon.web.monitoring.services.reports import Said, asked_indicators, send_report, start_report
 from eslabon.web.programmes.models import Programme
@@ -286,28 +286,19 @@ def graduate(direction: Walker) -> None:
 
 
 def look_around(cast: Cast, arrive: Callable[..., Walker]) -> None:
-    """Every page that lies beside the way, as those who use it see it, wide and narrow."""
+    """What is filled in by now, as those who use it see it, wide and narrow."""
     own = {"alliance_id": cast.alliance.pk}
-    bottleneck = Bottleneck.objects.get()
     pages = {
-        "coordinator": (
-            *("corridor_rank", "place_names", "alliances", "plan_terms", "buyers", "stage_board", "ties", "rounds"),
-            *("alliance_assignments", "plan_print", "alliance_transfer"),
-        ),
-        "centre": (
-            *("buyers", "alliances", "alliance_producers", "producer_add", "producers_import", "alliance_bottlenecks"),
-            *("alliance_commitments", "alliance_baseline", "alliance_gender", "alliance_track", "alliance_afterlife"),
-            "demand_of_buyer",
-        ),
-        "unit": ("alliances", "alliance_commitments", "bottleneck"),
+        "coordinator": ("corridors", "alliances", "stage_board", "plan_viability", "plan_print", "alliance_graduation"),
+        "centre": ("alliance_producers", "alliance_bottlenecks", "alliance_baseline", "demand_of_buyer"),
+        "unit": ("alliance_commitments", "alliance_maturity", "results"),
     }
-    known = {"bottleneck": own | {"pk": bottleneck.pk}, "demand_of_buyer": {"demand_id": Demand.objects.get().pk}}
+    elsewhere = dict.fromkeys(("corridors", "alliances", "stage_board", "results"), CODE)
+    elsewhere |= {"demand_of_buyer": {"demand_id": Demand.objects.get().pk}}
     for role, names in pages.items():
         walker = arrive(MOUSE, cast.name(role))
-        walker.open_at_every_width("/")
         for name in names:
-            is_own = name.startswith(("alliance_", "producer", "plan_print"))
-            walker.open_at_every_width(reverse(name, kwargs=known.get(name, own if is_own else CODE)))
+            walker.open_at_every_width(reverse(name, kwargs=elsewhere.get(name, own)))
 
 
 def leave_by_the_last_gate(centre: Walker, direction: Walker) -> None:
