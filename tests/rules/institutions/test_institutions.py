@@ -155,6 +155,18 @@ def test_contract_without_a_verified_figure_stays_open():
     assert refused.value.code == "INSTITUTIONS-E06"
 
 
+def test_contract_by_part_is_not_settled_on_next_to_nothing():
+    """INSTITUTION-13."""
+    part, verified = terms(by_part=True), {"sales": Decimal(1), "jobs": Decimal(1)}
+    for tested, code in (
+        ({"sales": Decimal(1)}, "INSTITUTIONS-E06"),
+        ({"sales": Decimal("0.09"), "jobs": Decimal(1)}, "INSTITUTIONS-E24"),
+    ):
+        with pytest.raises(Problem) as refused:
+            contracts.settle_contract(part, verified=verified, tested=tested)
+        assert refused.value.code == code
+
+
 def test_settlement_is_decided_again_from_what_was_kept():
     verified = {"sales": Decimal(1_200_000), "jobs": Decimal(90)}
     rule = find(contracts.RULE, current_version(contracts.RULE))

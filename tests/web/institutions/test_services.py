@@ -12,7 +12,7 @@ from eslabon.rules.problems import Problem
 from eslabon.web.audit.models import Entry
 from eslabon.web.audit.services import Replayed, replay_decisions
 from eslabon.web.institutions.models import Apprentice, CommitteeSession, Contribution, ResultsContract
-from eslabon.web.institutions.queries.contracts import verified_figures
+from eslabon.web.institutions.queries.contracts import verified_for
 from eslabon.web.institutions.queries.partners import leverage_of
 from eslabon.web.institutions.services import (
     Agreed,
@@ -39,7 +39,7 @@ from eslabon.web.institutions.services import (
     step_gap,
     verify_contribution,
 )
-from eslabon.web.monitoring.models import Figure, Indicator, Period, Report
+from eslabon.web.monitoring.models import Check, Figure, Indicator, Period, Report, VerificationPlan
 from eslabon.web.parties.models import Party
 from tests.web.institutions.conftest import TODAY, Ground
 
@@ -124,13 +124,14 @@ def test_foreign_promise_without_a_rate_is_refused(ground):
 # The centre's contract: INSTITUTION-12 beside the rule's own clauses.
 
 
-def signed(ground: Ground) -> ResultsContract:
+def signed(ground: Ground, *, by_part: bool = False) -> ResultsContract:
     terms = ContractTerms(
         date(2022, 1, 1),
         date(2022, 12, 31),
         Decimal(1000),
         (Target("sales", Decimal(100), Decimal(1)),),
         *map(Decimal, (110, 80, 10, 20)),
+        by_part=by_part,
     )
     return sign_contract(
         ground.programme, centre=ground.centre, corridor=None, terms=terms, actor=ground.people["coordinator"]
@@ -168,7 +169,7 @@ def test_contract_is_settled_on_its_own_verified_figures_and_decided_again(groun
     figure(ground, ground.alliance, state="adjusted", value=90, verified=45, month=4)
     figure(ground, ground.alliance, state="reported", value=500, verified=None, month=5)
     figure(ground, ground.other_alliance, state="verified", value=900, verified=900)
-    verified = verified_figures(contract)
+    verified = verified_for(contract).figures
     assert verified == {"sales": Decimal(115)}
     found = settle(contract, verified=verified, actor=ground.people["coordinator"], now=timezone.now())
     assert (found.result, found.payable) == ("bonus", Decimal("1100.00"))
@@ -177,12 +178,36 @@ def test_contract_is_settled_on_its_own_verified_figures_and_decided_again(groun
     assert replayed.results[Replayed.SAME] == 1
 
 
+def test_contract_by_part_asks_of_the_drawn_what_is_theirs(ground):
+    """INSTITUTION-13: 90 found of 100 drawn, of 200 reported: 90 of 100, not of 50 nor of the whole; zero counts."""
+    contract = signed(ground, by_part=True)
+    alone = figure(ground, ground.alliance, state="verified", value=40, verified=40)
+    assert verified_for(contract).tested == {"sales": Decimal(1)}
+    figure(ground, ground.alliance, state="reported", value=60, verified=None, month=8)
+    plan = VerificationPlan.objects.create(
+        programme=ground.programme, starts_on=date(2022, 4, 1), ends_on=date(2022, 6, 30), confidence="0.95", margin=10,
+        stratified_by="size", seed="a", population=1, size=1, frame_hash="a", drawn_by=ground.people["monitoring_unit"],
+        drawn_at=timezone.now(),
+    )  # fmt: skip
+    Check.objects.create(plan=plan, alliance=ground.alliance, opened_at=timezone.now())
+    figure(ground, ground.alliance, state="adjusted", value=60, verified=45, month=4)
+    figure(ground, ground.alliance, state="rejected", value=40, verified=0, month=5)
+    found = verified_for(contract)
+    assert (found.figures, found.tested) == ({"sales": Decimal(45)}, {"sales": Decimal("0.5")})
+    assert alone.value == 40  # verified, but of no draw: it says nothing of the others
+    settled = settle(
+        contract, verified=found.figures, tested=found.tested, actor=ground.people["coordinator"], now=timezone.now()
+    )
+    assert (settled.achieved_percent, settled.result) == (Decimal("90.0"), "neither")
+    assert replay_decisions().is_sound
+
+
 def test_contract_without_verified_figures_stays_open_and_the_centre_never_settles_its_own(ground):
     contract = signed(ground)
     figure(ground, ground.alliance, state="reported", value=500, verified=None)
     by = ground.people["coordinator"]
     now = timezone.now()
-    assert refusal(settle, contract, verified=verified_figures(contract), actor=by, now=now) == "INSTITUTIONS-E06"
+    assert refusal(settle, contract, verified=verified_for(contract).figures, actor=by, now=now) == "INSTITUTIONS-E06"
     own = ground.people["centre"]
     assert refusal(settle, contract, verified={"sales": Decimal(1)}, actor=own, now=now) == "INSTITUTIONS-E07"
     contract.refresh_from_db()

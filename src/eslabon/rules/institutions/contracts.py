@@ -13,6 +13,7 @@ RULE = "institutions.settlement"
 VERSION = "1"
 CENT, TENTH = Decimal("0.01"), Decimal("0.1")
 BONUS, PENALTY, NEITHER = "bonus", "penalty", "neither"
+LEAST_TESTED = Decimal("0.1")  # share of what was reported; less says nothing of the rest
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,9 @@ class ContractTerms:
         Of the fee.
     most_percent : Decimal
         What one target can count at most, so that one success does not hide a failure; default 150.
+    by_part : bool
+        Where only a sample is checked: whether what was verified is held against the part of each target that was put
+        to the check, and not against all of it.
     """
 
     starts_on: date
@@ -53,6 +57,7 @@ class ContractTerms:
     bonus_percent: Decimal
     penalty_percent: Decimal
     most_percent: Decimal = Decimal(150)
+    by_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,9 @@ def terms_refusal(terms: ContractTerms) -> Problem | None:
     return None if is_sound else Problem(problems.UNSOUND_TERMS)
 
 
-def settle_contract(terms: ContractTerms, *, verified: Mapping[str, Decimal]) -> Settlement:
+def settle_contract(
+    terms: ContractTerms, *, verified: Mapping[str, Decimal], tested: Mapping[str, Decimal] | None = None
+) -> Settlement:
     """What a centre is paid for its period.
 
     Parameters
@@ -101,16 +108,20 @@ def settle_contract(terms: ContractTerms, *, verified: Mapping[str, Decimal]) ->
         What was agreed.
     verified : mapping of indicator to Decimal
         The verified figure of each target's indicator over the period; reported ones do not count.
+    tested : mapping of indicator to Decimal, optional
+        For terms `by_part`: of what was reported, the share that was put to the check, above 0 and up to 1.
 
     Raises
     ------
     Problem
-        INSTITUTIONS-E06 where a target has no verified figure: not knowing is not zero.
+        INSTITUTIONS-E06 where a target has no verified figure: not knowing is not zero. INSTITUTIONS-E24 where less
+        than a tenth of what was reported was put to the check, for terms `by_part`.
 
     Notes
     -----
     Clause INSTITUTION-11: achievement = Σ w·min(verified ÷ target, most) ÷ Σ w, in percent to one decimal, half to
-    even.
+    even. Clause INSTITUTION-13: for terms `by_part` the target is target × share tested, so that a centre of which a
+    third was drawn is not held to all with a third of its figures. What it assumes: those drawn stand for the rest.
 
     >>> terms = ContractTerms(date(2011, 1, 1), date(2011, 12, 31), Decimal(1000),
     ...     (Target("sales", Decimal(100), Decimal(3)), Target("jobs", Decimal(10), Decimal(1))),
@@ -120,13 +131,21 @@ def settle_contract(terms: ContractTerms, *, verified: Mapping[str, Decimal]) ->
     ('bonus', Decimal('112.5'), Decimal('1100.00'))
     >>> settle_contract(terms, verified={"sales": Decimal(40), "jobs": Decimal(9)}).payable
     Decimal('800.00')
+    >>> from dataclasses import replace
+    >>> third = {"sales": Decimal("0.4"), "jobs": Decimal(1)}
+    >>> part = replace(terms, by_part=True)
+    >>> settle_contract(part, verified={"sales": Decimal(40), "jobs": Decimal(9)}, tested=third).achieved_percent
+    Decimal('97.5')
     """
     for target in terms.targets:
         if target.indicator not in verified:
             raise Problem(problems.FIGURES_NOT_VERIFIED, indicator=target.indicator)
+    asked = {target.indicator: _asked(target, by_part=terms.by_part, tested=tested or {}) for target in terms.targets}
     most = terms.most_percent / 100
     weights = sum((one.weight for one in terms.targets), Decimal(0))
-    reached = sum((one.weight * min(verified[one.indicator] / one.amount, most) for one in terms.targets), Decimal(0))
+    reached = sum(
+        (one.weight * min(verified[one.indicator] / asked[one.indicator], most) for one in terms.targets), Decimal(0)
+    )
     achieved = (100 * reached / weights).quantize(TENTH, ROUND_HALF_EVEN)
     if achieved >= terms.bonus_from_percent:
         result, share = BONUS, terms.bonus_percent
@@ -148,6 +167,23 @@ def settle_contract(terms: ContractTerms, *, verified: Mapping[str, Decimal]) ->
     )
 
 
+def _asked(target: Target, *, by_part: bool, tested: Mapping[str, Decimal]) -> Decimal:
+    """What is asked of what was put to the check."""
+    if not by_part:
+        return target.amount
+    share = tested.get(target.indicator)
+    if share is None:
+        raise Problem(problems.FIGURES_NOT_VERIFIED, indicator=target.indicator)
+    if share < LEAST_TESTED:
+        raise Problem(
+            problems.TOO_LITTLE_TESTED,
+            indicator=target.indicator,
+            share=f"{100 * share:.1f}",
+            least=f"{100 * LEAST_TESTED:.0f}",
+        )
+    return target.amount * min(share, Decimal(1))
+
+
 def terms_to_plain(terms: ContractTerms) -> dict[str, Any]:
     """The terms as JSON-safe values (INSTITUTION-11).
 
@@ -164,6 +200,7 @@ def terms_to_plain(terms: ContractTerms) -> dict[str, Any]:
         "bonus_percent": str(terms.bonus_percent),
         "penalty_percent": str(terms.penalty_percent),
         "most_percent": str(terms.most_percent),
+        "by_part": terms.by_part,
     }
 
 
@@ -184,6 +221,7 @@ def terms_from_plain(plain: Mapping[str, Any]) -> ContractTerms:
         bonus_percent=Decimal(plain["bonus_percent"]),
         penalty_percent=Decimal(plain["penalty_percent"]),
         most_percent=Decimal(plain["most_percent"]),
+        by_part=plain.get("by_part", False),  # terms that were agreed before it could be said
     )
 
 
@@ -214,4 +252,5 @@ def decide_plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
     '10.00'
     """
     verified = {code: Decimal(value) for code, value in inputs["verified"].items()}
-    return settlement_to_plain(settle_contract(terms_from_plain(inputs["terms"]), verified=verified))
+    tested = {code: Decimal(value) for code, value in inputs.get("tested", {}).items()}
+    return settlement_to_plain(settle_contract(terms_from_plain(inputs["terms"]), verified=verified, tested=tested))

@@ -171,3 +171,10 @@ HELP_KNOWN = (
         status=409,
     ),
 )
+TOO_LITTLE_TESTED = (
+    "INSTITUTIONS-E24",
+    Entry(
+        es="de lo informado de «{indicator}» solo se revisó {share} %; se liquida desde {least} %.",
+        en="of what was reported of “{indicator}” only {share} % was checked; it is settled from {least} % on.",
+    ),
+)

@@ -36,6 +36,12 @@ class ContractForm(forms.Form):
     bonus_percent = percent_field(_("Premio (% del pago)"), 10)
     penalty_below_percent = percent_field(_("Descuento por debajo de (% de las metas)"), 80)
     penalty_percent = percent_field(_("Descuento (% del pago)"), 10)
+    by_part = forms.BooleanField(
+        label=_("Comparar lo verificado con la parte de la meta que se revisó"),
+        required=False,
+        initial=True,
+        help_text=_("Solo se revisa una muestra: sin esto se pide toda la meta a una parte de las alianzas."),
+    )
 
     def __init__(
         self,
@@ -74,6 +80,7 @@ class ContractForm(forms.Form):
             penalty_below_percent=data["penalty_below_percent"],
             bonus_percent=data["bonus_percent"],
             penalty_percent=data["penalty_percent"],
+            by_part=data["by_part"],
         )
 
 

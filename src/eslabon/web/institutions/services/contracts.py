@@ -54,22 +54,30 @@ def sign_contract(
 
 
 @transaction.atomic
-def settle(contract: ResultsContract, *, verified: Mapping[str, Decimal], actor: Any, now: datetime) -> Settlement:
-    """Decide what a centre is paid, once, on verified figures (INSTITUTION-11, INSTITUTION-12)."""
+def settle(
+    contract: ResultsContract,
+    *,
+    verified: Mapping[str, Decimal],
+    actor: Any,
+    now: datetime,
+    tested: Mapping[str, Decimal] | None = None,
+) -> Settlement:
+    """Decide what a centre is paid, once, on verified figures (INSTITUTION-11 to INSTITUTION-13)."""
     locked = ResultsContract.objects.select_for_update(of=("self",)).select_related("centre").get(pk=contract.pk)
     if is_of(actor, locked.centre):
         raise Problem(problems.OWN_CONTRACT)
     if locked.settlement_id is not None:
         raise Problem(problems.ALREADY_SETTLED)
     terms = terms_from_plain(locked.terms)
-    settlement = settle_contract(terms, verified=verified)
+    settlement = settle_contract(terms, verified=verified, tested=tested)
     asked = {one.indicator: str(verified[one.indicator]) for one in terms.targets}
+    shares = {one.indicator: str((tested or {})[one.indicator]) for one in terms.targets} if terms.by_part else {}
     locked.settlement = audit.keep_decision(
         actor,
         locked,
         rule=RULE,
         rule_version=VERSION,
-        inputs={"terms": locked.terms, "verified": asked},
+        inputs={"terms": locked.terms, "verified": asked, "tested": shares},
         outcome=settlement_to_plain(settlement),
     )
     locked.settled_at = now

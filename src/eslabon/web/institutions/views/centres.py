@@ -20,7 +20,7 @@ from eslabon.web.institutions.forms.bodies import (
 )
 from eslabon.web.institutions.models import ResultsContract
 from eslabon.web.institutions.permissions import is_of
-from eslabon.web.institutions.queries.contracts import contract_indicators, verified_figures
+from eslabon.web.institutions.queries.contracts import contract_indicators, verified_for
 from eslabon.web.institutions.services import (
     settle,
     sign_contract,
@@ -85,10 +85,10 @@ def _own(user: Any) -> Q:
 def results_contract(request: HttpRequest, contract: ResultsContract) -> HttpResponse:
     """One contract: targets, what was verified of each, and what is paid."""
     user: Any = request.user
-    verified = verified_figures(contract)
+    verified = verified_for(contract)
 
     def pay(form: SettleForm) -> None:
-        settle(contract, verified=verified, actor=user, now=timezone.now())
+        settle(contract, verified=verified.figures, tested=verified.tested, actor=user, now=timezone.now())
 
     allowed = contract.settlement_id is None and user.has_perm("institutions.settle_contract", contract)
     answered, sections = answer(
@@ -115,7 +115,12 @@ def results_contract(request: HttpRequest, contract: ResultsContract) -> HttpRes
         "programme": contract.programme,
         "terms": terms,
         "targets": [
-            {"name": names.get(one.indicator, one.indicator), "target": one, "verified": verified.get(one.indicator)}
+            {
+                "name": names.get(one.indicator, one.indicator),
+                "target": one,
+                "verified": verified.figures.get(one.indicator),
+                "tested": verified.tested.get(one.indicator),
+            }
             for one in terms.targets
         ],
         "outcome": contract.settlement.outcome if contract.settlement is not None else None,

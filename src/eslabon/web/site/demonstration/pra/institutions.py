@@ -7,7 +7,7 @@ from eslabon.rules.institutions.contracts import ContractTerms, Target
 from eslabon.rules.institutions.gaps import GapFacts
 from eslabon.rules.institutions.land_use import HIGH, LOW, MEDIUM, LandUse
 from eslabon.rules.problems import Problem
-from eslabon.web.institutions.queries.contracts import verified_figures
+from eslabon.web.institutions.queries.contracts import verified_for
 from eslabon.web.institutions.services import (
     Agreed,
     FundRequest,
@@ -152,6 +152,7 @@ def _contracts(stage: PraStage) -> None:
             penalty_below_percent=Decimal(80),
             bonus_percent=Decimal(10),
             penalty_percent=Decimal(10),
+            by_part=True,
         )
         contract = sign_contract(
             stage.programme, centre=centre, corridor=stage.corridors.get(code), terms=terms, actor=direction
@@ -159,7 +160,10 @@ def _contracts(stage: PraStage) -> None:
         if code == "cusco":
             continue  # left for whoever tries it
         try:
-            settle(contract, verified=verified_figures(contract), actor=direction, now=stage.at(stage.today))
+            found = verified_for(contract)
+            settle(
+                contract, verified=found.figures, tested=found.tested, actor=direction, now=stage.at(stage.today)
+            )  # fmt: skip
         except Problem:
             continue  # no verified figure of a target yet: the contract stays open, as it would
 
