@@ -21,6 +21,7 @@ ACTS = {
     "report.attach": _("Documento de un informe guardado"),
     "report.save": _("Borrador de informe guardado"),
     "report.send": _("Informe mensual enviado"),
+    "report.send_many": _("Informes mensuales de una lista enviados"),
     "report.start": _("Informe mensual iniciado"),
     "results.export": _("Resultados descargados"),
     "results.publish": _("Resultados publicados"),

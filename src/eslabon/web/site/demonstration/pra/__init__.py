@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from eslabon.files.packs import load_pack, pack_path
+from eslabon.simulate.pra.plans import month_of
 from eslabon.web.alliances.services.terms import install_plan_terms
 from eslabon.web.monitoring.services.evidence import install_evidence
 from eslabon.web.monitoring.services.indicators import install_indicators
@@ -67,9 +68,9 @@ def load_pra(*, today: date, tell: Callable[[int, int], None]) -> None:
 
 
 def report_and_verify(stage: PraStage) -> None:
-    """Report the months of two quarters and what came after; verify a sample; graduate who may."""
+    """Report the months of two years; verify a sample of the last two quarters; graduate who may."""
     earlier, last = reports.quarters(stage)
-    reports.send_months(stage, stage.running, since=earlier)
+    reports.send_months(stage, since=month_of(earlier, 6 - reports.MONTHS_BACK))
     reports.lock_months(stage, until=last)
     ending = [one for one in stage.running if stage.plans[one].state in ("graduated", "closed")]
     for quarter in (earlier, last):

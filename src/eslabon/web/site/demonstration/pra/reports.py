@@ -7,10 +7,12 @@ from decimal import Decimal
 from eslabon.rules.problems import Problem
 from eslabon.simulate.pra.plans import MONTHS, month_of
 from eslabon.web.monitoring.models import Period
+from eslabon.web.monitoring.services.bulk_reports import MonthSaid, send_reports
 from eslabon.web.monitoring.services.claims import Claimed, claim_thing
-from eslabon.web.monitoring.services.reports import Said, lock_period, send_report, start_report
+from eslabon.web.monitoring.services.reports import Said, lock_period
 from eslabon.web.site.demonstration.pra.stage import PraStage, Row
 
+MONTHS_BACK = 24  # that are reported, up to today
 DAYS_TO_LOCK = 25  # after the end of a quarter
 NOTE = "Cifras del mes según facturas y lista de productores (simuladas)."
 
@@ -30,23 +32,26 @@ def months_from(stage: PraStage, first: date) -> Iterator[date]:
             yield month
 
 
-def send_months(stage: PraStage, plan_ids: Iterable[str], *, since: date) -> None:
-    """Send every report that came in by today, each on its own day."""
+def send_months(stage: PraStage, *, since: date) -> None:
+    """Send every report that came in by today, in the list of its centre, each as it arrived on its own day."""
     wanted = {f"{month:%Y-%m}" for month in months_from(stage, since)}
     members = {key: len(rows) for key, rows in stage.by_plan("producers").items()}
     areas = {key: sum(row["area_ha"] for row in rows) for key, rows in stage.by_plan("producers").items()}
-    for plan_id in plan_ids:
-        alliance = stage.alliances[plan_id]
-        centre = stage.centre_user(stage.plans[plan_id].pair.candidate.code)
+    by_centre: dict[str, list[tuple[tuple[str, str], MonthSaid]]] = {}
+    for plan_id, plan in stage.plans.items():
         for row in stage.by_plan("reports")[plan_id]:
-            sent = date.fromisoformat(row["submitted_on"])
-            if row["month"] not in wanted or sent > stage.today or sent > _locked_on(row["month"]):
+            arrived = date.fromisoformat(row["submitted_on"])
+            if row["month"] not in wanted or arrived > stage.today or arrived > _locked_on(row["month"]):
                 continue
-            report = start_report(alliance, month=date.fromisoformat(f"{row['month']}-01"), actor=centre)
             hectares = Decimal(str(round(areas[plan_id] * row["producers_linked"] / members[plan_id], 2)))
-            said = _said(row, hectares=hectares)
-            sent_at = stage.at(sent, hour=9)
-            stage.reports[plan_id, row["month"]] = send_report(report, said=said, note=NOTE, actor=centre, now=sent_at)
+            month = date.fromisoformat(f"{row['month']}-01")
+            said = MonthSaid(stage.alliances[plan_id], month, _said(row, hectares=hectares), arrived, NOTE)
+            by_centre.setdefault(plan.pair.candidate.code, []).append(((plan_id, row["month"]), said))
+    for corridor, listed in by_centre.items():
+        actor = stage.centre_user(corridor)
+        months = [said for _key, said in listed]
+        sent = send_reports(stage.programme, months=months, actor=actor, now=stage.at(stage.today, hour=9))
+        stage.reports |= {key: report for (key, _said_of), report in zip(listed, sent, strict=True)}
 
 
 def _locked_on(month: str) -> date:
