@@ -13,24 +13,24 @@ GATE_CLOSED = (
 NO_GATE = (
     "STAGES-E02",
     Entry(
-        es="La etapa {stage} no tiene paso a otra: la alianza ya llegó a un final.",
-        en="The stage {stage} leads to no other one: the alliance has come to an end.",
+        es="La etapa {stage} no tiene paso a otra: la alianza ya llegó a un final (STAGE-07).",
+        en="The stage {stage} leads to no other one: the alliance has come to an end (STAGE-07).",
         status=409,
     ),
 )
 NOT_PRESENTED = (
     "STAGES-E03",
     Entry(
-        es="Primero alguien debe presentar la alianza al paso de etapa.",
-        en="Somebody has to present the alliance at its gate first.",
+        es="Primero alguien debe presentar la alianza al paso de etapa (STAGE-01).",
+        en="Somebody has to present the alliance at its gate first (STAGE-01).",
         status=409,
     ),
 )
 ROLE_NOT_ASKED = (
     "STAGES-E04",
     Entry(
-        es="Este paso de etapa no pide su aprobación, o ya la dio. Lo que falta se ve en la página de la alianza.",
-        en="This gate does not ask your approval, or has it already. The alliance’s page shows what is missing.",
+        es="Este paso de etapa no pide su aprobación, o ya la dio (STAGE-03). Lo que falta se ve en la alianza.",
+        en="This gate does not ask your approval, or has it already (STAGE-03). The alliance shows what is missing.",
         status=409,
     ),
 )
@@ -45,8 +45,8 @@ REQUESTER_APPROVES = (
 DOCUMENT_NOT_ASKED = (
     "STAGES-E06",
     Entry(
-        es="Este paso de etapa no pide el documento {kind}. Elija uno de la lista.",
-        en="This gate does not ask the document {kind}. Choose one of the list.",
+        es="Este paso de etapa no pide el documento {kind} (STAGE-02). Elija uno de la lista.",
+        en="This gate does not ask the document {kind} (STAGE-02). Choose one of the list.",
     ),
 )
 APPROVED_TWICE = (
@@ -86,8 +86,8 @@ REASON_NEEDED = (
 NOTHING_TO_RECONCILE = (
     "STAGES-E14",
     Entry(
-        es="Los puntajes difieren en {gap}, dentro de la tolerancia de {tolerance}: no hay nada que conciliar.",
-        en="The scores differ by {gap}, within the tolerance of {tolerance}: there is nothing to reconcile.",
+        es="Los puntajes difieren en {gap}, dentro de la tolerancia de {tolerance}: nada que conciliar (STAGE-15).",
+        en="The scores differ by {gap}, within the tolerance of {tolerance}: there is nothing to reconcile (STAGE-15).",
         status=409,
     ),
 )
@@ -125,16 +125,16 @@ NOT_YOUR_SHEET = (
 NOT_SCORED_YET = (
     "STAGES-E19",
     Entry(
-        es="Faltan puntajes de {count} perfiles de esta región: {missing}. Se ordena cuando están todos.",
-        en="{count} profiles of this region have no score yet: {missing}. A region is ranked when all have one.",
+        es="Faltan puntajes de {count} perfiles de esta región: {missing}. Se ordena cuando están (STAGE-18).",
+        en="{count} profiles of this region have no score yet: {missing}. It is ranked when all have one (STAGE-18).",
         status=409,
     ),
 )
 NO_CUT_OFF = (
     "STAGES-E20",
     Entry(
-        es="Fije primero el puntaje de corte y el presupuesto de {place}.",
-        en="Fix the cut-off and the budget of {place} first.",
+        es="Fije primero el puntaje de corte y el presupuesto de {place} (STAGE-16).",
+        en="Fix the cut-off and the budget of {place} first (STAGE-16).",
         status=409,
     ),
 )
@@ -205,8 +205,8 @@ LEVEL_NOT_YET = (
 TOO_FEW_TO_SCREEN = (
     "STAGES-E29",
     Entry(
-        es="Ninguna región tiene {in_all} puntajes, con {least} a cada lado de su corte: no hay qué examinar aún.",
-        en="No region has {in_all} scores or more, {least} on each side of its cut-off: nothing to screen yet.",
+        es="Ninguna región tiene {in_all} puntajes, con {least} a cada lado de su corte: nada que examinar (STAGE-33).",
+        en="No region has {in_all} scores or more, {least} on each side of its cut-off: nothing to screen (STAGE-33).",
         status=409,
     ),
 )
@@ -221,8 +221,8 @@ STALE_SHEET = (
 NO_PLAN_TO_CHECK = (
     "STAGES-E31",
     Entry(
-        es="Este paso vuelve a mirar la viabilidad, y la alianza no tiene todavía un plan con sus cifras.",
-        en="This gate looks at viability again, and the alliance has no plan with its figures yet.",
+        es="Este paso vuelve a mirar la viabilidad, y la alianza no tiene todavía un plan con sus cifras (STAGE-05).",
+        en="This gate looks at viability again, and the alliance has no plan with its figures yet (STAGE-05).",
         status=409,
     ),
 )
@@ -284,5 +284,12 @@ REGION_WITHOUT_TERMS = (
     Entry(
         es="la región {region} no está en el archivo de regiones, o su fila no vale; se esperaba ahí con su corte.",
         en="region {region} is not in the file of regions, or its row is refused; it was expected there.",
+    ),
+)
+CUTOFF_UNSOUND = (
+    "STAGES-E52",
+    Entry(
+        es="El corte va de 0 a 100 puntos, y el presupuesto es cero o más (STAGE-16).",
+        en="A cut-off is from 0 to 100 points, and the money zero or more (STAGE-16).",
     ),
 )

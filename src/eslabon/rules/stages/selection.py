@@ -6,6 +6,8 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+from eslabon.rules.problems import Problem, stages
+
 RULE = "stages.ranking"
 VERSION = "1"
 SELECTED, NO_MONEY, BELOW = "selected", "no_money", "below"
@@ -49,6 +51,24 @@ class Ranking:
     first_out: tuple[str, ...]
     lines: tuple[Ranked, ...]
     clause: str
+
+
+def check_cut_off(points: Decimal, *, budget: Decimal) -> None:
+    """Refuse a cut-off off the scale of totals, or money that is none.
+
+    Raises
+    ------
+    Problem
+        STAGES-E52.
+
+    Notes
+    -----
+    Clause STAGE-16.
+
+    >>> check_cut_off(Decimal(70), budget=Decimal(0))
+    """
+    if not (points.is_finite() and budget.is_finite() and 0 <= points <= 100 and budget >= 0):
+        raise Problem(stages.CUTOFF_UNSOUND)
 
 
 def rank_profiles(profiles: Sequence[Scored], *, nominal: Decimal, budget: Decimal) -> Ranking:

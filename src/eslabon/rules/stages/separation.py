@@ -11,6 +11,7 @@ WORK, CONTRACT, FAMILY, INTEREST = "work", "contract", "family", "interest"
 # What bodies do, then what persons do, then whose alliance it is.
 ADVISER, SCORING_BODY, ACCOMPANIER, SUPERVISOR = "adviser", "scoring_body", "accompanier", "supervisor"
 SCORER, LEAD, APPEALS, APPROVER = "scorer", "lead", "appeals", "approver"
+OFFICE = "office"  # assigns, ends, enters, passes on: handles the alliance without a function for it
 APPLICANT, BUYER = "applicant", "buyer"
 WORDS: Mapping[str, tuple[str, str]] = {
     ADVISER: ("asesora el perfil", "advises the profile"),
@@ -21,6 +22,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     LEAD: ("concilia puntajes", "reconciles scores"),
     APPEALS: ("resuelve la reconsideración", "decides the appeal"),
     APPROVER: ("aprueba pasos de etapa", "approves gates"),
+    OFFICE: ("tramita la alianza", "handles the alliance"),
     APPLICANT: ("es la organización de la alianza", "is the organisation of the alliance"),
     BUYER: ("es el comprador de la alianza", "is the buyer of the alliance"),
 }
@@ -34,6 +36,7 @@ INSIDE: Mapping[str, frozenset[str]] = {
     ADVISER: frozenset({ADVISER}),
     ACCOMPANIER: frozenset({ACCOMPANIER}),
     APPEALS: frozenset({APPEALS}),
+    OFFICE: frozenset({ADVISER, SCORING_BODY, ACCOMPANIER, SUPERVISOR, SCORER, LEAD, APPEALS, APPROVER}),
 }
 # Colleagues of one scoring body: kept apart as persons and by family or interest, not by their employer.
 COLLEAGUES = frozenset({SCORER, LEAD})
@@ -91,7 +94,8 @@ def decide_assignment(function: str, party: str, *, around: Around) -> Separatio
     Parameters
     ----------
     function : str
-        One of the functions of this module, not applicant or buyer.
+        One of the functions of this module, not applicant or buyer. Who handles the alliance (office) may have any
+        other function for it, but not be its organisation or buyer, or tied to them.
     party : str
         The key of the party or person.
     around : Around

@@ -140,10 +140,17 @@ def is_its_scorer(user: Any, subject: Any) -> bool:
     return isinstance(subject, ScoreEntry) and subject.scorer_id == user.pk
 
 
-@rules.predicate(name="stages.scores_somewhere")
-def scores_somewhere(user: Any, _subject: Any) -> bool:
-    """Holds a role in which profiles are scored, for whatever body."""
-    return any("profile.score" in held.role.acts for held in held_on(user, on=timezone.localdate()))
+def scores_here(user: Any, alliance: Alliance, *, on: date) -> bool:
+    """Whether somebody holds that day a role that scores this alliance's profile: its body's, or in its region."""
+    return allowed_on(user, "profile.score", alliance, on=on, functions=("scoring_body",))
+
+
+@rules.predicate(name="stages.still_scores")
+def still_scores(user: Any, subject: Any) -> bool:
+    """Still scores for the body of this profile; a sheet that was handed in stays its scorer's own."""
+    if not isinstance(subject, ScoreEntry):
+        return False
+    return subject.submitted_at is not None or scores_here(user, subject.profile.alliance, on=timezone.localdate())
 
 
 may_see = staff("alliance.view") | belongs_to_it
@@ -176,7 +183,7 @@ rules.add_perm("stages.view_round", somewhere("score.reconcile") | somewhere("cu
     | somewhere("density.screen") | somewhere("audit.view") | somewhere("stage.approve"))  # fmt: skip
 rules.add_perm("stages.see_scores", staff("score.reconcile") | staff("cutoff.fix") | staff("appeal.decide")
     | staff("density.screen") | staff("audit.view"))  # fmt: skip
-rules.add_perm("stages.score", is_its_scorer & scores_somewhere)
+rules.add_perm("stages.score", is_its_scorer & still_scores)
 rules.add_perm("stages.reconcile", staff("score.reconcile"))
 rules.add_perm("stages.fix_cut_off", staff("cutoff.fix"))
 rules.add_perm("stages.rank", staff("selection.rank"))

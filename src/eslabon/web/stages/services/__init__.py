@@ -26,6 +26,7 @@ from eslabon.web.stages.services.recusals import declare_interest, recuse_person
 from eslabon.web.stages.services.rounds import RoundTerms, enter_profile, fix_cut_off, open_round, rank_region
 from eslabon.web.stages.services.scoring import (
     assign_scorer,
+    has_declared,
     reconcile_scores,
     save_sheet,
     submit_sheet,
@@ -60,6 +61,7 @@ __all__ = [
     "gate_row",
     "gate_verdict",
     "hand_in_sheets",
+    "has_declared",
     "install_stages",
     "level_step",
     "open_passage",

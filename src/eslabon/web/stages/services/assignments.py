@@ -12,7 +12,7 @@ from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.stages.models import Assignment, Tie
-from eslabon.web.stages.services.separation import keep_clear
+from eslabon.web.stages.services.separation import keep_clear, refuse_members, require_outsider
 from eslabon.web.stages.snapshots import day_of
 
 
@@ -23,6 +23,7 @@ def assign_body(
     """Give a party a function for an alliance, unless a conflict stands against it (STAGE-20 to STAGE-29)."""
     alliance = Alliance.objects.select_for_update(of=("self",)).select_related("programme").get(pk=alliance.pk)
     party = party.surviving
+    require_outsider(alliance, user=actor, now=now)
     current = alliance.assignments.filter(function=function, until__isnull=True).select_related("party").first()
     if current is not None:
         raise Problem(problems.FUNCTION_TAKEN, party=current.party)
@@ -43,6 +44,7 @@ def end_assignment(assignment: Assignment, *, reason: str, actor: Any, now: date
     )
     if not reason.strip():
         raise Problem(problems.REASON_NEEDED)
+    require_outsider(assignment.alliance, user=actor, now=now)
     programme = assignment.alliance.programme
     assignment.until = max(day_of(now, programme), assignment.since)
     assignment.ended_reason = reason.strip()[:300]
@@ -80,8 +82,9 @@ def record_tie(
 
 @transaction.atomic
 def end_tie(tie: Tie, *, until: date, actor: Any) -> Tie:
-    """Say until when a tie lasted; what was refused because of it stays refused."""
+    """Say until when a tie lasted, of others (STAGE-24); what was refused because of it stays refused."""
     tie = Tie.objects.select_for_update(of=("self",)).select_related("programme").get(pk=tie.pk)
+    refuse_members({tie.first_id, tie.second_id}, user=actor, on=until)
     tie.until = max(until, tie.since)
     tie.save(update_fields=["until"])
     audit.record(actor, "tie.end", tie, after={"until": tie.until.isoformat()}, programme=tie.programme.code)

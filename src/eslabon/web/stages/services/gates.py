@@ -15,7 +15,7 @@ from eslabon.web.audit import services as audit
 from eslabon.web.audit.models import Decision
 from eslabon.web.stages.models import Fact, Gate, GateApproval, GateDocument, Passage, Stage, StageMove
 from eslabon.web.stages.permissions import approving_roles
-from eslabon.web.stages.services.separation import require_clear
+from eslabon.web.stages.services.separation import require_clear, require_outsider
 from eslabon.web.stages.snapshots import day_of, gate_of, situation_of
 from eslabon.web.uploads.models import StoredFile
 
@@ -60,6 +60,7 @@ def _locked(alliance: Alliance) -> Alliance:
 def present_alliance(alliance: Alliance, *, actor: Any, now: datetime) -> Passage:
     """Present an alliance at its gate; where the gate asks viability, it is decided again (STAGE-01, STAGE-05)."""
     alliance = _locked(alliance)
+    require_outsider(alliance, user=actor, now=now)
     row = _row(alliance)
     passage = open_passage(alliance)
     if passage is None:
@@ -75,8 +76,12 @@ def present_alliance(alliance: Alliance, *, actor: Any, now: datetime) -> Passag
 
 @transaction.atomic
 def add_gate_document(alliance: Alliance, *, kind: str, file: StoredFile, actor: Any, now: datetime) -> GateDocument:
-    """Keep a document that the gate asks; one that was there before is kept aside (STAGE-02)."""
+    """Keep a document that the gate asks; one that was there before is kept aside (STAGE-02).
+
+    Who approved did so on the papers of that day: a new one sends the alliance back to be presented again (STAGE-03).
+    """
     alliance = _locked(alliance)
+    require_outsider(alliance, user=actor, now=now)
     if kind not in {one["code"] for one in _row(alliance).documents}:
         raise Problem(problems.DOCUMENT_NOT_ASKED, kind=kind)
     earlier = alliance.gate_documents.filter(stage=alliance.stage, kind=kind, withdrawn_at__isnull=True)
@@ -84,7 +89,12 @@ def add_gate_document(alliance: Alliance, *, kind: str, file: StoredFile, actor:
     document = GateDocument.objects.create(
         alliance=alliance, stage=alliance.stage, kind=kind, file=file, added_by=actor, added_at=now
     )
-    after = {"stage": alliance.stage, "kind": kind, "file": file.name}
+    passage = open_passage(alliance)
+    is_sent_back = passage is not None and bool(passage.approvals.all())
+    if passage is not None and is_sent_back:
+        passage.state, passage.ended_at = Passage.State.RETURNED, now
+        passage.save(update_fields=["state", "ended_at"])
+    after = {"stage": alliance.stage, "kind": kind, "file": file.name, "sent_back": is_sent_back}
     audit.record(actor, "gate.document", alliance, after=after, programme=alliance.programme.code)
     return document
 
@@ -127,6 +137,7 @@ def approve_gate(alliance: Alliance, *, approved: bool, reason: str = "", actor:
 def pass_gate(alliance: Alliance, *, actor: Any, now: datetime) -> StageMove:
     """Move an alliance on to the next stage, if its gate opens; every missing condition is named (STAGE-01)."""
     alliance = _locked(alliance)
+    require_outsider(alliance, user=actor, now=now)
     verdict, inputs = gate_verdict(alliance, now=now)
     if verdict.result != MAY_PASS:
         raise Problem(

@@ -23,6 +23,7 @@ from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.stages.models import LevelEntry, ServiceLevel
+from eslabon.web.stages.services.separation import refuse_members
 
 
 def level_step(
@@ -50,6 +51,7 @@ def enter_level(
 ) -> LevelEntry:
     """Let an organisation enter the next level, or graduate from the last one, if every condition holds."""
     party = Party.objects.select_for_update(of=("self",)).get(pk=party.surviving.pk)
+    refuse_members({party.pk}, user=actor, on=today)
     if LevelEntry.objects.filter(programme=programme, party__in=party.merged_family, level="").exists():
         raise Problem(problems.GRADUATED_ALREADY, party=party)
     step, inputs = level_step(programme, party, facts=facts, today=today)

@@ -10,6 +10,7 @@ from eslabon.rules.problems import stages as problems
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.audit import services as audit
 from eslabon.web.stages.models import InterestDeclaration, Recusal, ScoreEntry
+from eslabon.web.stages.services.separation import require_outsider
 
 
 @transaction.atomic
@@ -41,6 +42,8 @@ def recuse_person(alliance: Alliance, *, user: Any, reason: str, actor: Any, now
     """
     if not reason.strip():
         raise Problem(problems.REASON_NEEDED)
+    if actor is not None and actor.pk != user.pk:  # everybody may step aside; only outsiders may set others aside
+        require_outsider(alliance, user=actor, now=now)
     recusal, is_new = Recusal.objects.get_or_create(
         alliance=alliance, user=user, defaults={"reason": reason.strip(), "by": actor, "at": now}
     )

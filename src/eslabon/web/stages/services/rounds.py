@@ -9,12 +9,22 @@ from django.db import transaction
 
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import stages as problems
-from eslabon.rules.stages.selection import RULE, VERSION, Scored, inputs_to_plain, rank_profiles, ranking_to_plain
+from eslabon.rules.stages.selection import (
+    RULE,
+    VERSION,
+    Scored,
+    check_cut_off,
+    inputs_to_plain,
+    rank_profiles,
+    ranking_to_plain,
+)
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.audit import services as audit
+from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.stages.models import CutOff, Profile, RankedProfile, Ranking, Round, Sheet, Stage
 from eslabon.web.stages.queries.rounds import latest_cut_off, latest_scores
+from eslabon.web.stages.services.separation import refuse_members, require_outsider
 from eslabon.web.stages.snapshots import day_of
 from eslabon.web.territory.models import Place
 
@@ -58,6 +68,7 @@ def enter_profile(round_: Round, *, alliance: Alliance, amount: Decimal, actor: 
     round_ = Round.objects.select_for_update(of=("self",)).select_related("programme").get(pk=round_.pk)
     if not round_.opens_on <= day_of(now, round_.programme) <= round_.closes_on:
         raise Problem(problems.PROFILE_NOT_OPEN, round=round_.code, opens=round_.opens_on, closes=round_.closes_on)
+    require_outsider(alliance, user=actor, now=now)
     if round_.profiles.filter(alliance=alliance).exists():
         raise Problem(problems.PROFILE_EXISTS, round=round_.code)
     number = round_.profiles.count() + 1
@@ -82,6 +93,8 @@ def fix_cut_off(
     round_ = Round.objects.select_for_update(of=("self",)).select_related("programme").get(pk=round_.pk)
     if not reason.strip():
         raise Problem(problems.REASON_NEEDED)
+    check_cut_off(points, budget=budget)
+    _refuse_owners(round_, place, actor=actor, now=now)
     before = latest_cut_off(round_, place=place)
     cut_off = CutOff.objects.create(
         round=round_,
@@ -109,6 +122,7 @@ def fix_cut_off(
 def rank_region(round_: Round, *, place: Place, reason: str = "", actor: Any, now: datetime) -> Ranking:
     """Order a region's profiles and select under its money; a second ranking needs a reason (STAGE-16 to STAGE-18)."""
     round_ = Round.objects.select_for_update(of=("self",)).select_related("programme").get(pk=round_.pk)
+    _refuse_owners(round_, place, actor=actor, now=now)
     cut_off = latest_cut_off(round_, place=place)
     if cut_off is None:
         raise Problem(problems.NO_CUT_OFF, place=place)
@@ -163,6 +177,14 @@ def rank_region(round_: Round, *, place: Place, reason: str = "", actor: Any, no
     }
     audit.record(actor, "selection.rank", ranking, after=after, reason=reason, programme=round_.programme.code)
     return ranking
+
+
+def _refuse_owners(round_: Round, place: Place, *, actor: Any, now: datetime) -> None:
+    """Nobody decides on a region in which an own profile stands (STAGE-24)."""
+    rows = round_.profiles.filter(alliance__place__code__startswith=place.code)
+    sides = ("alliance__organisation", "alliance__buyer")
+    owners = Party.objects.filter(pk__in=rows.values(sides[0])) | Party.objects.filter(pk__in=rows.values(sides[1]))
+    refuse_members(set(owners.values_list("pk", flat=True)), user=actor, on=day_of(now, round_.programme))
 
 
 def _ranked_profiles(round_: Round, place: Place) -> dict[Profile, Decimal]:

@@ -16,8 +16,9 @@ from eslabon.rules.stages.sheets import read_points, score_sheet, score_to_plain
 from eslabon.web.audit import services as audit
 from eslabon.web.audit.models import Decision
 from eslabon.web.stages.models import InterestDeclaration, Profile, ProfileScore, ScoreEntry
+from eslabon.web.stages.permissions import scores_here
 from eslabon.web.stages.queries.rounds import sheet_of
-from eslabon.web.stages.services.separation import keep_clear, require_clear, separation_of
+from eslabon.web.stages.services.separation import keep_clear, require_clear, require_outsider, separation_of
 from eslabon.web.stages.snapshots import day_of, key_of
 
 LONGEST_NOTE = 2000
@@ -28,6 +29,7 @@ POSITIONS = (1, 2)
 def assign_scorer(profile: Profile, *, scorer: Any, actor: Any, now: datetime) -> ScoreEntry:
     """Give a profile to one of two scorers, both of the body that scores, unless a conflict stands against it."""
     profile = _locked(profile)
+    require_outsider(profile.alliance, user=actor, now=now)
     taken = set(profile.entries.filter(left_at__isnull=True).values_list("position", flat=True))
     free = next((place for place in POSITIONS if place not in taken), None)
     if free is None:
@@ -57,7 +59,7 @@ def _body_of(profile: Profile, *, key: str, scorer: Any, now: datetime) -> Any:
     on = day_of(now, alliance.programme)
     _found, known = separation_of(alliance, function=SCORER, key=key, on=on, profile=profile)
     works_for = {one.second for one in known.relations if one.kind == WORK and one.first == key}
-    if str(held.party.surviving.pk) not in works_for:
+    if str(held.party.surviving.pk) not in works_for or not scores_here(scorer, alliance, on=on):
         raise Problem(problems.NOT_OF_THE_BODY, person=scorer)
     return held.party
 
@@ -209,6 +211,12 @@ def keep_score(
     return score
 
 
+def has_declared(entry: ScoreEntry) -> bool:
+    """Whether the scorer said, since this sheet was given out, that there is no interest (STAGE-26)."""
+    said = InterestDeclaration.objects.filter(alliance=entry.profile.alliance_id, user=entry.scorer_id)
+    return said.filter(has_interest=False, at__gte=entry.assigned_at).exists()
+
+
 def _open_entry(entry: ScoreEntry, *, actor: Any, now: datetime) -> ScoreEntry:
     """The scorer's own sheet, not handed in, after the declaration, with nothing standing against the scorer today."""
     entry = (
@@ -222,7 +230,7 @@ def _open_entry(entry: ScoreEntry, *, actor: Any, now: datetime) -> ScoreEntry:
         raise Problem(problems.NOT_YOUR_SHEET)
     if entry.submitted_at is not None:
         raise Problem(problems.SHEET_HANDED_IN)
-    if not InterestDeclaration.objects.filter(alliance=alliance, user=actor, has_interest=False).exists():
+    if not has_declared(entry):
         raise Problem(problems.DECLARE_FIRST)
     return entry
 

@@ -1,12 +1,15 @@
 """Ask the rule who may not do what for an alliance, and refuse with its clause."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import stages as problems
 from eslabon.rules.stages.separation import (
     CLEAR,
+    OFFICE,
     RULE,
     VERSION,
     Around,
@@ -18,6 +21,8 @@ from eslabon.rules.stages.separation import (
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.audit import services as audit
 from eslabon.web.audit.models import Decision
+from eslabon.web.parties.models import Membership, Party
+from eslabon.web.programmes.permissions import held_on
 from eslabon.web.stages.models import Profile
 from eslabon.web.stages.snapshots import around, day_of, key_of
 
@@ -56,6 +61,33 @@ def require_clear(
         alliance, function=function, key=key_of(user), on=on, profile=profile, asked_again=asked_again
     )
     refuse_conflict(found)
+
+
+def require_outsider(alliance: Alliance, *, user: Any, now: datetime) -> None:
+    """Refuse who stepped aside, or is tied to the organisation or the buyer, in acts that handle the alliance.
+
+    STAGE-23, STAGE-24, STAGE-27. Without a user it is the system that acts, such as a list that is brought in.
+    """
+    if user is not None:
+        require_clear(alliance, function=OFFICE, user=user, now=now)
+
+
+def refuse_members(parties: Collection[UUID], *, user: Any, on: date) -> None:
+    """Refuse who is one of these parties or belongs to one of them, merges followed (STAGE-24)."""
+    person = Party.objects.filter(user=user).first() if user is not None else None
+    if person is None:
+        return
+    own = person.surviving
+    belongs = Membership.objects.in_force(on).filter(person__in=own.merged_family).select_related("organisation")
+    roles = held_on(user, on=on, party__isnull=False).select_related("party")
+    circle = [own, *(one.organisation.surviving for one in belongs), *(one.party.surviving for one in roles)]
+    for party in circle:
+        if not party.merged_family.isdisjoint(parties):
+            raise Problem(
+                problems.CONFLICT,
+                reasons_es=f"Usted es parte de {party.name}, y esto decide sobre ella (STAGE-24).",
+                reasons_en=f"You are part of {party.name}, and this decides on it (STAGE-24).",
+            )
 
 
 def keep_clear(

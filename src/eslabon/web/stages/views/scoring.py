@@ -16,7 +16,7 @@ from eslabon.rules.stages.appeals import appeal_deadline, may_appeal
 from eslabon.rules.stages.separation import SCORER
 from eslabon.web.accounts.permissions import permitted, signed_in
 from eslabon.web.stages.forms import InterestForm, JudgeForm, ScorerForm, SheetForm, TextForm, TotalForm
-from eslabon.web.stages.models import InterestDeclaration, Profile, ScoreAppeal, ScoreEntry
+from eslabon.web.stages.models import Profile, ScoreAppeal, ScoreEntry
 from eslabon.web.stages.queries.assignments import scorers_of
 from eslabon.web.stages.queries.rounds import sheet_of
 from eslabon.web.stages.services import (
@@ -24,6 +24,7 @@ from eslabon.web.stages.services import (
     decide_score_appeal,
     declare_interest,
     file_score_appeal,
+    has_declared,
     reconcile_scores,
     recuse_person,
     require_clear,
@@ -62,8 +63,7 @@ def score_sheet(request: HttpRequest, entry: ScoreEntry) -> HttpResponse:
     alliance = entry.profile.alliance
     if entry.submitted_at is None:  # who stepped aside, or is tied since, is told so with the clause
         require_clear(alliance, function=SCORER, user=user, now=timezone.now(), profile=entry.profile, asked_again=True)
-    declared = InterestDeclaration.objects.filter(alliance=alliance, user=user, has_interest=False).exists()
-    if not declared and entry.submitted_at is None:
+    if not has_declared(entry) and entry.submitted_at is None:
         return _sheet_page(request, entry, declare=InterestForm())
     if request.method == "POST":
         return _save(request, entry)
