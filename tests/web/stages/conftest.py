@@ -3,7 +3,7 @@
 import pytest
 
 from eslabon.web.uploads.models import StoredFile
-from tests.web.stages.world import World, build_world
+from tests.web.stages.world import World, build_world, kept_file
 
 
 @pytest.fixture
@@ -15,11 +15,4 @@ def world(db: None) -> World:
 @pytest.fixture
 def stored(world: World) -> StoredFile:
     """A document that was kept."""
-    return StoredFile.objects.create(
-        name="perfil.pdf",
-        kind="pdf",
-        content_type="application/pdf",
-        size_bytes=9,
-        sha256="0" * 64,
-        uploaded_by=world.people["coordinator"],
-    )
+    return kept_file(world.people["coordinator"])

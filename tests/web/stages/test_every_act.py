@@ -6,6 +6,7 @@ Who has no permission is told so before the act; who has it and is tied is refus
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -15,19 +16,25 @@ from eslabon.rules.problems import Problem
 from eslabon.web.accounts.models import User
 from eslabon.web.parties.models import Membership, Party
 from eslabon.web.programmes.models import Role, RoleAssignment
+from eslabon.web.stages import services
 from eslabon.web.stages.services import (
     RoundTerms,
+    add_gate_document,
     approve_gate,
     assign_body,
     assign_scorer,
     break_off,
     decide_score_appeal,
     declare_interest,
+    end_assignment,
+    end_tie,
     enter_level,
     enter_profile,
     file_score_appeal,
     fix_cut_off,
+    install_stages,
     open_round,
+    pass_gate,
     present_alliance,
     rank_region,
     reconcile_scores,
@@ -37,7 +44,7 @@ from eslabon.web.stages.services import (
     screen_scores,
     submit_sheet,
 )
-from tests.web.stages.world import LONG_AGO, NOW, TODAY, World, organisation, refused
+from tests.web.stages.world import LONG_AGO, NOW, TODAY, World, kept_file, organisation, paap, refused
 
 pytestmark = pytest.mark.django_db
 Act = tuple[str, Any, Callable[[User], object]]  # permission, its subject, the act itself
@@ -63,7 +70,26 @@ MAY = {
     "decide_appeal": {"appeals"},
     "screen": {"coordinator", "evaluator"},
     "enter_level": {"coordinator", "supervisor"},
+    "document": {"regional_manager", "coordinator"},
+    "pass_gate": {"regional_manager", "coordinator", "supervisor", "committee"},
+    "end_assignment": {"coordinator", "score_lead"},
+    "end_tie": {"coordinator", "score_lead"},
+    "install": {"coordinator"},
 }
+# Acts of the services that no person asks for by an address, and why.
+WITHOUT_AN_ADDRESS = {
+    "record_fact": "the context above writes it after a check of its own",
+    "assign_bodies": "a list, brought by whoever runs the machine",
+    "enter_profiles": "a list, brought by whoever runs the machine",
+    "hand_in_sheets": "a list, brought by whoever runs the machine",
+    "bring_histories": "a list, brought by whoever runs the machine",
+}
+SERVICE_OF = {
+    "present": "present_alliance", "approve": "approve_gate", "recuse": "recuse_person", "declare": "declare_interest",
+    "reconcile": "reconcile_scores", "rank": "rank_region", "appeal": "file_score_appeal",
+    "decide_appeal": "decide_score_appeal", "screen": "screen_scores", "document": "add_gate_document",
+    "install": "install_stages",
+}  # fmt: skip
 
 
 def acts_of(world: World) -> dict[str, Act]:
@@ -84,7 +110,28 @@ def acts_of(world: World) -> dict[str, Act]:
     sheet, body = round_.sheet, world.bodies["accompanier"]
     cut: dict[str, Any] = {"place": place, "points": Decimal(70), "budget": Decimal(9), "reason": "acta"}
     points = {"scale": "70"}
+    tie = record_tie(
+        programme, kind="contract", first=body, second=organisation("Imprenta"), note="", since=TODAY, actor=None
+    )
+    held, paper = fresh.assignments.get(), kept_file(people["coordinator"])
     return {
+        "document": (
+            "stages.present",
+            fresh,
+            lambda u: add_gate_document(fresh, kind="profile", file=paper, actor=u, now=NOW),
+        ),
+        "pass_gate": ("stages.pass_gate", fresh, lambda u: pass_gate(fresh, actor=u, now=NOW)),
+        "end_assignment": (
+            "stages.assign",
+            fresh,
+            lambda u: end_assignment(held, reason="no visitó", actor=u, now=NOW),
+        ),
+        "end_tie": ("stages.record_tie", programme, lambda u: end_tie(tie, until=TODAY, actor=u)),
+        "install": (
+            "programmes.pack.install",
+            programme,
+            lambda u: install_stages(programme, pack=paap(), actor=u, now=NOW),
+        ),
         "present": ("stages.present", fresh, lambda u: present_alliance(fresh, actor=u, now=NOW)),
         "approve": (
             "stages.approve_gate",
@@ -154,7 +201,7 @@ def acts_of(world: World) -> dict[str, Act]:
 
 
 # Where the act is refused for its state and not for who asks.
-STATE = {"submit_sheet": "STAGES-E10", "rank": "STAGES-E20", "screen": "STAGES-E29"}
+STATE = {"submit_sheet": "STAGES-E10", "rank": "STAGES-E20", "screen": "STAGES-E29", "pass_gate": "STAGES-E01"}
 NOT_ASKED = {("approve", "coordinator"), ("approve", "committee")}  # that gate asks the supervisor
 
 
@@ -176,6 +223,8 @@ def tried(act: Act, user: User) -> str:
 def test_every_act_as_every_role_and_party(world: World) -> None:
     acts = acts_of(world)
     assert set(acts) == set(MAY)
+    public = {name for name in services.__all__ if "actor" in signature(getattr(services, name)).parameters}
+    assert {SERVICE_OF.get(name, name) for name in acts} | set(WITHOUT_AN_ADDRESS) == public
     outsiders = {
         "other_adviser": world.hire("regional_manager", "Otra gestora", party=organisation("Otra gestora")),
         "other_accompanier": world.hire("accompanier", "Otra acompañante", party=organisation("Otra fundación")),

@@ -26,6 +26,7 @@ from eslabon.web.stages.services import (
     submit_sheet,
 )
 from eslabon.web.territory.models import Place
+from eslabon.web.uploads.models import StoredFile
 
 NOW = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
@@ -182,6 +183,13 @@ def build_world() -> World:
     world.people["buyer"] = person("Compradora", works_for=world.buyer)
     world.people["nobody"] = person("Nadie")
     return world
+
+
+def kept_file(by: User) -> StoredFile:
+    """A document that was kept."""
+    return StoredFile.objects.create(
+        name="perfil.pdf", kind="pdf", content_type="application/pdf", size_bytes=9, sha256="0" * 64, uploaded_by=by
+    )
 
 
 def refused(act: Any) -> str:

@@ -230,6 +230,8 @@ def _open_entry(entry: ScoreEntry, *, actor: Any, now: datetime) -> ScoreEntry:
         raise Problem(problems.NOT_YOUR_SHEET)
     if entry.submitted_at is not None:
         raise Problem(problems.SHEET_HANDED_IN)
+    if not scores_here(actor, alliance, on=day_of(now, alliance.programme)):  # the role ended, or the body's function
+        raise Problem(problems.NOT_OF_THE_BODY, person=actor)
     if not has_declared(entry):
         raise Problem(problems.DECLARE_FIRST)
     return entry
