@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from tests.journeys.walking import MOUSE, Walker
-from tests.web.conftest import (  # noqa: F401 -- fixtures
+from tests.web.conftest import (  # noqa: F401 -- fixtures that the tests below ask for by name
     client_for,
     make_organisation,
     make_user,

@@ -31,7 +31,8 @@ def stand(world: World) -> Standing:
     programme, alliance = {"code": world.programme.code}, {"alliance_id": world.alliance.pk}
     demand = {"demand_id": world.demand.pk}
     names: dict[str, dict[str, Any]] = {"my_alliances": {}}
-    names |= dict.fromkeys(("alliances", "alliance_open", "plan_terms", "buyers", "buyer_add"), programme)
+    of_programme = ("alliances", "alliances_file", "alliance_open", "plan_terms", "buyers", "buyer_add")
+    names |= dict.fromkeys(of_programme, programme)
     names |= dict.fromkeys(("demand_of_buyer", "demand_end", "demand_file"), demand)
     names |= dict.fromkeys(
         (

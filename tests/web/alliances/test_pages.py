@@ -204,7 +204,7 @@ def test_work_on_a_bottleneck_and_its_check_through_the_pages(world: World, clie
 
 
 # Page, its query count at one row and at three.
-COUNTS = {"alliances": 12, "buyers": 10, "alliance_producers": 27, "alliance_bottlenecks": 24, "my_alliances": 8}
+COUNTS = {"alliances": 14, "buyers": 10, "alliance_producers": 27, "alliance_bottlenecks": 24, "my_alliances": 8}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

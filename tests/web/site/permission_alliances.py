@@ -99,7 +99,7 @@ def _demand(world: Any, whose: str) -> dict[str, Any]:
 
 
 ALLIANCE_ADDRESSES: dict[str, Arguments] = {
-    **dict.fromkeys(("alliances", "alliance_open", "plan_terms", "buyers", "buyer_add"), _programme),
+    **dict.fromkeys(("alliances", "alliances_file", "alliance_open", "plan_terms", "buyers", "buyer_add"), _programme),
     **dict.fromkeys(("demand_of_buyer", "demand_end", "demand_file"), _demand),
     **dict.fromkeys(
         (

@@ -181,6 +181,7 @@ writes = staff("plan.write")
 verifies = staff("bottleneck.verify")
 
 rules.add_perm("alliances.view_alliances", somewhere("alliance.view"))
+rules.add_perm("alliances.export_alliances", somewhere("alliance.view") & somewhere("data.export"))
 rules.add_perm("alliances.view_alliance", staff("alliance.view") | of_buyer | of_organisation)
 rules.add_perm("alliances.view_buyers", somewhere("alliance.view"))
 rules.add_perm("alliances.view_demand", is_own_demand | staff("alliance.view"))

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from eslabon.web.alliances.views import alliances, bottlenecks, changing, demands, mapping, maturity, plans
+from eslabon.web.alliances.views import alliances, bottlenecks, changing, demands, lists, mapping, maturity, plans
 
 urlpatterns: list[URLPattern] = [
     path("alliances/", alliances.my_alliances, name="my_alliances"),
     path("programmes/<slug:code>/alliances/", alliances.alliances, name="alliances"),
+    path("programmes/<slug:code>/alliances/file/", lists.alliances_file, name="alliances_file"),
     path("programmes/<slug:code>/alliances/open/", alliances.alliance_open, name="alliance_open"),
     path("programmes/<slug:code>/alliances/terms/", alliances.plan_terms, name="plan_terms"),
     path("programmes/<slug:code>/buyers/", demands.buyers, name="buyers"),

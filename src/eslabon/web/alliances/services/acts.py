@@ -12,6 +12,7 @@ ACTS = {
     "alliance.open_many": _("Alianzas de una lista abiertas"),
     "alliance.transfer": _("Alianza pasada a otro operador"),
     "alliance.transfer_many": _("Alianzas de una lista pasadas a sus operadores"),
+    "alliances.export": _("Lista de alianzas descargada"),
     "baseline.record": _("Línea de base anotada"),
     "bottleneck.check": _("Cuello de botella comprobado"),
     "bottleneck.drop": _("Cuello de botella dejado de lado"),

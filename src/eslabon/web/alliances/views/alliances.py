@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -41,6 +40,7 @@ from eslabon.web.alliances.queries.alliances import (
     waiting_for,
     with_counts,
 )
+from eslabon.web.alliances.queries.lists import COLUMNS, narrowed
 from eslabon.web.alliances.queries.pages import asked_above
 from eslabon.web.alliances.queries.terms import terms_of, terms_or_none
 from eslabon.web.alliances.services import (
@@ -58,8 +58,9 @@ from eslabon.web.alliances.services import (
 )
 from eslabon.web.alliances.services.parties import find_or_register
 from eslabon.web.alliances.snapshots import missing_of, promises_of
-from eslabon.web.alliances.views.loading import complain, load_alliance, load_programme, pages_of
+from eslabon.web.alliances.views.loading import complain, load_alliance, load_programme, pages_of, query_of
 from eslabon.web.programmes.models import Programme
+from eslabon.web.ui.tables import ordered
 
 PAGE_ROWS = 25
 
@@ -69,8 +70,8 @@ PAGE_ROWS = 25
 def my_alliances(request: HttpRequest) -> HttpResponse:
     """The alliances in which the reader's organisation buys or supplies."""
     found = with_counts(alliances_of(request.user, on=timezone.localdate()))
-    page = Paginator(found.order_by("code"), PAGE_ROWS).get_page(request.GET.get("page"))
-    return render(request, "alliances/my_alliances.html", {"page_obj": page})
+    page = Paginator(ordered(found, request, columns=COLUMNS, first="code"), PAGE_ROWS)
+    return render(request, "alliances/my_alliances.html", {"page_obj": page.get_page(request.GET.get("page"))})
 
 
 @permitted("alliances.view_alliances", load=load_programme)
@@ -78,39 +79,22 @@ def my_alliances(request: HttpRequest) -> HttpResponse:
 def alliances(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every alliance within the reader's reach."""
     form = AllianceFilterForm(request.GET or None, programme=programme)
-    found = _filtered(with_counts(alliances_within_reach(programme, user=request.user)), form)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = narrowed(with_counts(alliances_within_reach(programme, user=request.user)), asked)
     context = {
         "programme": programme,
         "form": form,
-        "is_filtered": bool(request.GET),
-        "page_obj": Paginator(found.order_by("code"), PAGE_ROWS).get_page(request.GET.get("page")),
+        "is_filtered": any(asked.values()),
+        "page_obj": Paginator(ordered(found, request, columns=COLUMNS, first="code"), PAGE_ROWS).get_page(
+            request.GET.get("page")
+        ),
+        "can_export": request.user.has_perm("alliances.export_alliances", programme),
+        "query": query_of(request),
         "can_open": request.user.has_perm("alliances.open_alliance", programme),
         "has_terms": terms_or_none(programme) is not None,
         "pages": pages_of(request, programme, here="alliances"),
     }
     return render(request, "alliances/alliances.html", context)
-
-
-def _filtered(found: Any, form: AllianceFilterForm) -> Any:
-    if not form.is_bound or not form.is_valid():
-        return found
-    data = form.cleaned_data
-    if data["q"]:
-        word = data["q"]
-        found = found.filter(
-            Q(name__icontains=word)
-            | Q(code__icontains=word)
-            | Q(buyer__name__icontains=word)
-            | Q(organisation__name__icontains=word)
-        )
-    if data["chain"]:
-        found = found.filter(chain__code=data["chain"])
-    plans = {
-        "approved": {"has_plan": True},
-        "written": {"has_plan": False, "has_draft": True},
-        "none": {"has_draft": False},
-    }
-    return found.filter(**plans.get(data["plan"], {}))
 
 
 @permitted("alliances.open_alliance", load=load_programme)

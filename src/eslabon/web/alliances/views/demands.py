@@ -20,16 +20,18 @@ from eslabon.web.alliances.services import Wanted, end_demand, record_demand
 from eslabon.web.alliances.services.parties import find_or_register
 from eslabon.web.alliances.views.loading import complain, load_demand, load_programme, pages_of
 from eslabon.web.programmes.models import Programme
+from eslabon.web.ui.tables import ordered
 from eslabon.web.uploads.services import file_response, store_file
 
 PAGE_ROWS = 25
+COLUMNS = {"buyer": "buyer__name", "product": "product", "volume": "yearly_volume", "growth": "growth_percent"}
 
 
 @permitted("alliances.view_buyers", load=load_programme)
 @require_safe
 def buyers(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Every demand within the reader's reach."""
-    found = demands_within_reach(programme, user=request.user).order_by("buyer__name", "product", "pk")
+    found = ordered(demands_within_reach(programme, user=request.user), request, columns=COLUMNS, first="buyer")
     context = {
         "programme": programme,
         "page_obj": Paginator(found, PAGE_ROWS).get_page(request.GET.get("page")),

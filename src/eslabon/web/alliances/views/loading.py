@@ -35,6 +35,14 @@ def pages_of(request: HttpRequest, programme: Programme, *, here: str) -> list[d
     return siblings_of(request.user, programme, pages=PAGES, key=programme.code, here=here)
 
 
+def query_of(request: HttpRequest) -> str:
+    """Return the filters and the order of a list, as an address carries them on: without page and format."""
+    asked = request.GET.copy()
+    for name in ("page", "format"):
+        asked.pop(name, None)
+    return asked.urlencode()
+
+
 def load_programme(request: HttpRequest, code: str, **others: Any) -> Programme:
     """Return the programme of `/programmes/<code>/…`."""
     return get_object_or_404(Programme, code=code)

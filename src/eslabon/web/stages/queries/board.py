@@ -26,6 +26,9 @@ def alliances_in_reach(programme: Programme, *, user: Any) -> QuerySet[Alliance]
     )
 
 
+COLUMNS = {"code": "code", "name": "name", "place": "place__name", "product": "chain__code", "days": "-moved_at"}
+
+
 @dataclass(frozen=True)
 class StageCount:
     """A stage and how many alliances stand in it."""

@@ -22,6 +22,7 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.stages.forms import BoardFilterForm, LevelFactsForm, RoundForm, TieForm
 from eslabon.web.stages.models import ServiceLevel, Tie
 from eslabon.web.stages.queries.board import (
+    COLUMNS,
     alliances_in_reach,
     board_rows,
     gates_of,
@@ -41,6 +42,7 @@ from eslabon.web.stages.services import (
 )
 from eslabon.web.stages.views.loading import complain, load_programme, pages_of
 from eslabon.web.territory.models import Place
+from eslabon.web.ui.tables import ordered
 
 PAGE_ROWS = 25
 
@@ -53,7 +55,8 @@ def stage_board(request: HttpRequest, programme: Programme) -> HttpResponse:
     places = Place.objects.filter(pk__in=Alliance.objects.filter(programme=programme).values("place")).order_by("name")
     form = BoardFilterForm(request.GET or None, programme=programme, stages=stages, places=places)
     wanted = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    page = Paginator(narrowed(seen, wanted), PAGE_ROWS).get_page(request.GET.get("page"))
+    found = ordered(narrowed(seen, wanted), request, columns=COLUMNS, first="code")
+    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "programme": programme,
         "counts": stage_counts(seen, stages=stages),
@@ -61,7 +64,7 @@ def stage_board(request: HttpRequest, programme: Programme) -> HttpResponse:
         "page_obj": page,
         "rows": board_rows(page, stages=stages, gates=gates_of(programme), now=timezone.now()),
         "can": {"install": request.user.has_perm("programmes.pack.install", programme)},
-        "is_filtered": bool(request.GET),
+        "is_filtered": any(wanted.values()),
         "pages": pages_of(request, programme, here="stage_board"),
     }
     return render(request, "stages/board.html", context)

@@ -237,6 +237,18 @@ def breadcrumb_trail(items: Iterable[Item]) -> dict[str, Any]:
     return {"items": list(items)}
 
 
+@register.inclusion_tag("ui/components/sorted_head.html", takes_context=True)
+def sorted_head(context: Context, column: str, label: str, kind: str = "") -> dict[str, Any]:
+    """`{% sorted_head "volume" label "num" %}`: a column's head that sorts; `ui.tables.ordered` reads what it asks."""
+    asked = context["request"].GET.copy()
+    now = asked.pop("sort", [""])[-1]
+    asked.pop("page", None)
+    is_up, is_down = now == column, now == f"-{column}"
+    asked["sort"] = f"-{column}" if is_up else column
+    direction = "ascending" if is_up else "descending" if is_down else ""
+    return {"label": label, "kind": kind, "direction": direction, "url": f"?{asked.urlencode()}"}
+
+
 @register.inclusion_tag("ui/components/sibling_pages.html")
 def sibling_pages(pages: Iterable[Item], label: str) -> dict[str, Any]:
     """`{% sibling_pages pages label %}`: the pages beside this one, as `eslabon.web.ui.siblings` gives them."""
