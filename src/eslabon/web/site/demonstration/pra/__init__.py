@@ -75,7 +75,9 @@ def report_and_verify(stage: PraStage) -> None:
     ending = [one for one in stage.running if stage.plans[one].state in ("graduated", "closed")]
     for quarter in (earlier, last):
         plan = verification.draw(stage, quarter)
-        verification.direct(stage, plan, ending[-GRADUATING:])
+        verification.direct(stage, plan, ending[-GRADUATING:], reason=verification.GRADUATES)
+        suspected = verification.selling_over_invoices(stage, plan)
+        verification.direct(stage, plan, suspected, reason=verification.OVER_INVOICES)
         drawn = set(plan.checks.values_list("alliance_id", flat=True))
         claiming = [one for one in stage.running if stage.alliances[one].pk in drawn]
         reports.claim_invoices(stage, claiming, months=reports.months_from(stage, quarter))

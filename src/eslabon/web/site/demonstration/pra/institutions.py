@@ -7,6 +7,7 @@ from eslabon.rules.institutions.contracts import ContractTerms, Target
 from eslabon.rules.institutions.gaps import GapFacts
 from eslabon.rules.institutions.land_use import HIGH, LOW, MEDIUM, LandUse
 from eslabon.rules.problems import Problem
+from eslabon.web.alliances.services import GenderSeen, read_gender, start_gender_plan
 from eslabon.web.institutions.queries.contracts import verified_for
 from eslabon.web.institutions.services import (
     Agreed,
@@ -82,6 +83,7 @@ def keep_institutions(stage: PraStage) -> None:
     _support(stage)
     _help(stage)
     _land_use(stage)
+    _gender(stage)
 
 
 def _partners(stage: PraStage) -> None:
@@ -145,8 +147,8 @@ def _contracts(stage: PraStage) -> None:
             ends_on=date(stage.today.year, stage.today.month, 1) - timedelta(days=1),
             fee=Decimal(240_000),
             targets=(
-                Target("sales", Decimal(1_500_000), Decimal(2)),
-                Target("investment", Decimal(60_000), Decimal(1)),
+                Target("sales", Decimal(8_000_000), Decimal(2)),
+                Target("investment", Decimal(100_000), Decimal(1)),
             ),
             bonus_from_percent=Decimal(110),
             penalty_below_percent=Decimal(80),
@@ -220,3 +222,34 @@ def _land_use(stage: PraStage) -> None:
     for producer, one in zip(mapped, seen, strict=False):
         on = stage.today - timedelta(days=40)
         record_land_use(alliance, producer=producer.party, on=on, seen=one, actor=by, today=stage.today)
+
+
+def _gender(stage: PraStage) -> None:
+    """Plans of eight organisations, most of them read twice; made up."""
+    by, now = stage.people["pra-direccion"], stage.at(stage.today)
+    organised = stage.programme.alliances.filter(organisation__isnull=False).select_related("organisation")
+    for number, alliance in enumerate(organised.order_by("code")[:8]):
+        since = stage.today - 2 * YEAR
+        plan = start_gender_plan(
+            alliance,
+            organisation=alliance.organisation,
+            objective="Que las socias estén en la directiva y cobren a su nombre.",
+            actions="Sesiones con las familias; capacitación en cuentas; elecciones con lista alternada.",
+            has_committee=number % 3 > 0,
+            since=since,
+            actor=by,
+            now=now,
+        )
+        for year in range(2 if number else 1):
+            seen = GenderSeen(
+                members=50 + 9 * number,
+                women_members=11 + 3 * number + 4 * year,
+                board=5,
+                women_board=min(number % 3 + year, 5),
+                family_sessions=6 + 5 * year,
+                joint_decisions_percent=Decimal(41 + number + 7 * year),
+                women_income=Decimal(610 + 12 * number + 70 * year),
+                men_income=Decimal(900),
+                women_with_credit=2 + number + 3 * year,
+            )
+            read_gender(plan, read_on=since + year * YEAR, seen=seen, actor=by, now=now)

@@ -1,5 +1,6 @@
 """Two quarters of verification: one published with its factors, one with checks still to be done."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -20,6 +21,8 @@ from eslabon.web.site.demonstration.pra.stage import PraStage, Row
 
 WANTED = Wanted(confidence=Decimal("0.95"), margin=Decimal(15))
 LEFT_OPEN = 6  # checks of the last quarter
+LEAST_GAP, DIRECTED = Decimal("1.15"), 6  # reported to invoiced sales that are looked at, and how many at most
+GRADUATES, OVER_INVOICES = "Pide graduarse.", "Sus facturas suman menos que las ventas que informó."
 TRUE_COLUMNS = {
     "sales": ("sales_pen",),
     "labour_days": ("labour_days_women", "labour_days_men"),
@@ -49,20 +52,37 @@ def draw(stage: PraStage, quarter: date) -> VerificationPlan:
     )
 
 
-def direct(stage: PraStage, plan: VerificationPlan, plan_ids: list[str]) -> None:
-    """Check alliances that were not drawn, since they are about to graduate."""
-    drawn, day = set(plan.checks.values_list("alliance_id", flat=True)), _day(stage, plan)
+def direct(stage: PraStage, plan: VerificationPlan, plan_ids: Iterable[str], *, reason: str) -> None:
+    """Check alliances that were not drawn, for a reason of their own."""
+    opened, day = set(plan.checks.values_list("alliance_id", flat=True)), _day(stage, plan)
     for plan_id in plan_ids:
         alliance = stage.alliances[plan_id]
-        if alliance.pk not in drawn and any(key == plan_id and _inside(plan, month) for key, month in stage.reports):
+        if alliance.pk not in opened and any(key == plan_id and _inside(plan, month) for key, month in stage.reports):
             open_directed_check(
                 plan,
                 alliance=alliance,
-                reason="Pide graduarse.",
+                reason=reason,
                 actor=stage.people["pra-monitoreo"],
                 now=stage.at(day),
                 today=day,
             )
+
+
+def selling_over_invoices(stage: PraStage, plan: VerificationPlan) -> list[str]:
+    """The plans that reported more sales in the quarter than their invoices add up to, the widest gap first."""
+    gaps: dict[str, Decimal] = {}
+    for plan_id in stage.plans:
+        reported = sum(_amounts(stage, plan, plan_id, frame="reports", column="sales_pen"), Decimal(0))
+        invoiced = sum(_amounts(stage, plan, plan_id, frame="invoices", column="amount_pen"), Decimal(0))
+        if invoiced and reported > invoiced * LEAST_GAP:
+            gaps[plan_id] = reported / invoiced
+    return sorted(gaps, key=lambda one: -gaps[one])[:DIRECTED]
+
+
+def _amounts(stage: PraStage, plan: VerificationPlan, plan_id: str, *, frame: str, column: str) -> Iterator[Decimal]:
+    for row in stage.by_plan(frame).get(plan_id, []):
+        if _inside(plan, row["month"]) and (plan_id, row["month"]) in stage.reports:
+            yield Decimal(row[column])
 
 
 def _inside(plan: VerificationPlan, month: str) -> bool:
