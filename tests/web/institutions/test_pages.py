@@ -8,8 +8,11 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from eslabon.rules.institutions.contracts import ContractTerms, Target
+from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.services import GenderSeen, read_gender, start_gender_plan
 from eslabon.web.institutions.models import (
     Committee,
     CommitteeSession,
@@ -74,6 +77,17 @@ class Things:
             )
             self.contract = sign_contract(programme, centre=ground.centre, corridor=None, terms=terms, actor=by)
         for number in range(n):
+            alliance = Alliance.objects.create(
+                programme=programme, code=f"g-{number}", name=f"G{number}", chain=ground.alliance.chain
+            )
+            now = timezone.now()
+            plan = start_gender_plan(
+                alliance, organisation=ground.organisation.organisation, objective="Más mujeres en la directiva",
+                actions="", has_committee=True, since=date(2022, 1, 1), until=None, actor=by, now=now,
+            )  # fmt: skip
+            for day, women in ((date(2022, 2, 1), 4), (TODAY, 10)):
+                seen = GenderSeen(members=40, women_members=women, board=5, women_board=number)
+                read_gender(plan, read_on=day, seen=seen, actor=by, now=now)
             promise = Promise(f"Aporte {number}", "cash", "private", Decimal(10), "PEN", TODAY)
             self.contribution = promise_contribution(self.partner, promise=promise, actor=by, today=TODAY)
             person = Party.objects.create(kind=Party.Kind.PERSON, name=f"Persona {number}")
@@ -109,6 +123,7 @@ PAGES = {
     "public_gaps": ("CUTDAEKO", lambda ground, things: PRA),
     "public_gap": ("CUTDAEKO", lambda ground, things: [things.gap.pk]),
     "alliance_support": ("CUTAEKP", lambda ground, things: [ground.alliance.pk]),
+    "programme_gender": ("CUTDAEKO", lambda ground, things: PRA),
     "help_directory": ("C", lambda ground, things: PRA),
     "help_reserved": ("CKO", lambda ground, things: PRA),
     "alliance_land_use": ("CUK", lambda ground, things: [ground.alliance.pk]),
@@ -185,6 +200,7 @@ COUNTS = {
     "public_gap": 8,
     "help_directory": 13,
     "help_reserved": 9,
+    "programme_gender": 10,
 }
 
 
@@ -197,6 +213,18 @@ def test_lists_ask_as_much_for_one_line_as_for_three(ground, client_for, django_
         with django_assert_num_queries(count):
             answer = client.get(reverse(page, args=PAGES[page][1](ground, things)))
         assert answer.status_code == 200
+
+
+def test_women_are_told_of_the_same_organisations_before_and_after(ground, client_for):
+    """INSTITUTION-60: 40 members each, 4 women at first and 10 today; boards of five with 0, 1 and 2 women."""
+    Things(ground, 3)
+    answer = client_for(ground.people["donor"]).get(reverse("programme_gender", args=PRA))
+    found = answer.context["overview"]
+    percents = [one.women_members_percent for one in (found.first, found.again, found.today)]
+    assert percents == [Decimal("10.0"), Decimal("25.0"), Decimal("25.0")]
+    assert (found.today.women_board_percent, found.today.boards_without_women) == (Decimal("20.0"), 1)
+    assert (found.today.gap_percent, found.with_committee) == (None, 3)
+    assert "sin dato" in answer.content.decode()
 
 
 def read(answer: Any) -> int:

@@ -95,7 +95,7 @@ def _programme(world: Any, whose: str) -> dict[str, Any]:
 
 INSTITUTION_ADDRESSES: dict[str, Arguments] = {
     **dict.fromkeys(("partners", "results_contracts", "committees", "public_gaps"), _programme),
-    **dict.fromkeys(("help_services", "help_reserved", "help_directory"), _programme),
+    **dict.fromkeys(("help_services", "help_reserved", "help_directory", "programme_gender"), _programme),
     **dict.fromkeys(("partner", "partner_agreement"), _of("partner_id", "partner")),
     **dict.fromkeys(("contribution", "contribution_file"), _of("contribution_id", "contribution")),
     "results_contract": _of("contract_id", "results_contract"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eslabon.web.institutions.views import bodies, centres, help_services, land_use, partners, support
+from eslabon.web.institutions.views import bodies, centres, gender, help_services, land_use, partners, support
 
 urlpatterns = [
     path("programmes/<slug:code>/partners/", partners.partners, name="partners"),
@@ -19,6 +19,7 @@ urlpatterns = [
         "committees/<uuid:committee_id>/sessions/<uuid:session_id>/file/", bodies.committee_file, name="committee_file"
     ),
     path("programmes/<slug:code>/public-gaps/", bodies.public_gaps, name="public_gaps"),
+    path("programmes/<slug:code>/gender/", gender.programme_gender, name="programme_gender"),
     # A neutral address: it stands in the history of a telephone that somebody else may hold.
     path("programmes/<slug:code>/services/", help_services.help_services, name="help_services"),
     path("programmes/<slug:code>/services/reserved/", help_services.help_reserved, name="help_reserved"),
