@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eslabon.rules.alliances.linkage import Step
-from eslabon.web.alliances.models import MappedProducer
+from eslabon.web.alliances.models import Grant, MappedProducer
 from eslabon.web.alliances.services import Mapped, decide_plan_viability, map_producer, record_linkage, submit_plan
 from eslabon.web.parties.models import Party
 from tests.web.alliances.world import NOW, TODAY, World, whole_plan
@@ -31,15 +31,16 @@ def stand(world: World) -> Standing:
     programme, alliance = {"code": world.programme.code}, {"alliance_id": world.alliance.pk}
     demand = {"demand_id": world.demand.pk}
     names: dict[str, dict[str, Any]] = {"my_alliances": {}}
-    of_programme = ("alliances", "alliances_file", "alliance_open", "plan_terms", "buyers", "buyer_add")
-    names |= dict.fromkeys(of_programme, programme)
+    names |= dict.fromkeys(
+        ("alliances", "alliances_file", "alliance_open", "plan_terms", "buyers", "buyer_add"), programme
+    )
     names |= dict.fromkeys(("demand_of_buyer", "demand_end", "demand_file"), demand)
     names |= dict.fromkeys(
         (
             *("alliance", "alliance_transfer", "alliance_track", "alliance_afterlife", "alliance_gender"),
             *("alliance_producers", "producer_add", "producers_import", "alliance_plan", "plan_start", "plan_submit"),
             *("plan_decide", "plan_print", "plan_as_pdf", "plan_as_docx", "plan_viability", "alliance_baseline"),
-            *("alliance_maturity", "alliance_change", "alliance_rotation"),
+            *("alliance_maturity", "alliance_change", "alliance_rotation", "alliance_grants"),
             *("alliance_bottlenecks", "alliance_commitments"),
         ),
         alliance,
@@ -48,6 +49,17 @@ def stand(world: World) -> Standing:
         ("producer", "producer_edit", "producer_take_part", "producer_linkage", "producer_identity"),
         alliance | {"pk": producer.pk},
     )
+    grant = Grant.objects.create(
+        alliance=world.alliance,
+        amount=1,
+        currency="PEN",
+        source="programme",
+        agreed_on=TODAY,
+        spend_from=TODAY,
+        spend_until=TODAY,
+        recorded_by=world.people["coordinator"],
+    )
+    names |= dict.fromkeys(("grant_withdraw", "grant_file"), alliance | {"pk": grant.pk})
     names["plan_section"] = alliance | {"section": "product"}
     names["viability_override"] = alliance | {"pk": decided.pk}
     names["bottleneck"] = alliance | {"pk": bottleneck.pk}

@@ -15,6 +15,7 @@ from eslabon.web.alliances.models import (
     BusinessPlan,
     Commitment,
     Demand,
+    Grant,
     MappedProducer,
     PlanTerms,
     ViabilityDecision,
@@ -74,6 +75,16 @@ def _make(alliance: Alliance, *, by: Any) -> dict[str, Any]:
             alliance=alliance, side="organisation", text="Entregar", due_on=DAY, recorded_by=by
         ),
         "viability": _decided(plan, by=by),
+        "grant": Grant.objects.create(
+            alliance=alliance,
+            amount=1,
+            currency="PEN",
+            source="programme",
+            agreed_on=DAY,
+            spend_from=DAY,
+            spend_until=DAY,
+            recorded_by=by,
+        ),
     }
 
 
@@ -106,7 +117,7 @@ ALLIANCE_ADDRESSES: dict[str, Arguments] = {
             *("alliance", "alliance_transfer", "alliance_track", "alliance_afterlife", "alliance_gender"),
             *("alliance_producers", "producer_add", "producers_import", "alliance_plan", "plan_start", "plan_submit"),
             *("plan_decide", "plan_print", "plan_as_pdf", "plan_as_docx", "plan_viability", "alliance_baseline"),
-            *("alliance_maturity", "alliance_change", "alliance_rotation"),
+            *("alliance_maturity", "alliance_change", "alliance_rotation", "alliance_grants"),
             *("alliance_bottlenecks", "alliance_commitments"),
         ),
         _alliance,
@@ -116,6 +127,7 @@ ALLIANCE_ADDRESSES: dict[str, Arguments] = {
     ),
     "plan_section": lambda world, whose: _alliance(world, whose, section="product"),
     "viability_override": _part("viability"),
+    **dict.fromkeys(("grant_withdraw", "grant_file"), _part("grant")),
     "bottleneck": _part("bottleneck"),
     "bottleneck_act": _part("bottleneck", act="action"),
     "bottleneck_action": _part("action"),

@@ -105,6 +105,7 @@ ACTS: dict[str, tuple[str, str]] = {
     "contribution.verify": ("verificar aportes", "verify contributions"),
     "contract.edit": ("llevar contratos por resultados", "keep results contracts"),
     "committee.edit": ("llevar comités y sus actas", "keep committees and their minutes"),
+    "grant.record": ("anotar los recursos que se dan a una alianza", "record the grants given to an alliance"),
     "gap.edit": ("llevar brechas públicas", "keep public gaps"),
     "help.edit": ("llevar el directorio de ayuda ante la violencia", "keep the directory of help against violence"),
     "help.refer": (
@@ -115,7 +116,10 @@ ACTS: dict[str, tuple[str, str]] = {
         "anotar hectáreas lícitas, agroforestería y riesgo de resiembra",
         "record licit hectares, agroforestry and the risk of going back to coca",
     ),
-    "land_use.read": ("abrir esas respuestas, una por una, con motivo", "open those answers, one by one, with a reason"),
+    "land_use.read": (
+        "abrir esas respuestas, una por una, con motivo",
+        "open those answers, one by one, with a reason",
+    ),
     "context.record": ("anotar hechos del contexto", "record context events"),
 }
 

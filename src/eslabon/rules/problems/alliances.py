@@ -374,3 +374,35 @@ READS_OWN_ALLIANCE = (
         status=403,
     ),
 )
+GRANT_AMOUNT = (
+    "ALLIANCES-E49",
+    Entry(
+        es="Escriba un monto mayor que cero, con dos decimales a lo más (ALLIANCE-77).",
+        en="Write an amount above zero, with at most two decimals (ALLIANCE-77).",
+    ),
+)
+GRANT_DAYS = (
+    "ALLIANCES-E50",
+    Entry(
+        es="Revise las fechas: se acordó hasta hoy, {today}, y el plazo para gastar no termina antes de empezar ni de "
+        "acordarse (ALLIANCE-77).",
+        en="See the dates again: it was agreed up to today, {today}, and the time to spend does not end before it "
+        "begins nor before it was agreed (ALLIANCE-77).",
+    ),
+)
+GRANTS_OWN_ALLIANCE = (
+    "ALLIANCES-E51",
+    Entry(
+        es="Usted es de una de las partes de esta alianza: sus recursos los anota otra persona (ALLIANCE-78).",
+        en="You belong to one of the parties of this alliance: somebody else records its grants (ALLIANCE-78).",
+        status=403,
+    ),
+)
+GRANT_WITHDRAWN = (
+    "ALLIANCES-E52",
+    Entry(
+        es="Ese recurso ya se retiró; lo anotado queda en la historia.",
+        en="That grant was withdrawn already; what was recorded stays in the history.",
+        status=409,
+    ),
+)

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from eslabon.web.alliances.views import alliances, bottlenecks, changing, demands, lists, mapping, maturity, plans
+from eslabon.web.alliances.views import (
+    alliances,
+    bottlenecks,
+    changing,
+    demands,
+    grants,
+    lists,
+    mapping,
+    maturity,
+    plans,
+)
 
 urlpatterns: list[URLPattern] = [
     path("alliances/", alliances.my_alliances, name="my_alliances"),
@@ -17,6 +27,9 @@ urlpatterns: list[URLPattern] = [
     path("demands/<uuid:demand_id>/file/", demands.demand_file, name="demand_file"),
     path("alliances/<uuid:alliance_id>/", alliances.alliance, name="alliance"),
     path("alliances/<uuid:alliance_id>/change/", changing.alliance_change, name="alliance_change"),
+    path("alliances/<uuid:alliance_id>/grants/", grants.alliance_grants, name="alliance_grants"),
+    path("alliances/<uuid:alliance_id>/grants/<uuid:pk>/withdraw/", grants.grant_withdraw, name="grant_withdraw"),
+    path("alliances/<uuid:alliance_id>/grants/<uuid:pk>/file/", grants.grant_file, name="grant_file"),
     path("alliances/<uuid:alliance_id>/transfer/", alliances.alliance_transfer, name="alliance_transfer"),
     path("alliances/<uuid:alliance_id>/track-record/", alliances.alliance_track, name="alliance_track"),
     path("alliances/<uuid:alliance_id>/afterlife/", alliances.alliance_afterlife, name="alliance_afterlife"),

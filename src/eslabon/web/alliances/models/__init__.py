@@ -10,6 +10,7 @@ from eslabon.web.alliances.models.bottlenecks import (
     Side,
 )
 from eslabon.web.alliances.models.demand import Demand
+from eslabon.web.alliances.models.grants import Grant
 from eslabon.web.alliances.models.mapping import LinkageState, MappedProducer
 from eslabon.web.alliances.models.plans import (
     BusinessPlan,
@@ -44,6 +45,7 @@ __all__ = [
     "DemandProjection",
     "GenderPlan",
     "GenderReading",
+    "Grant",
     "InvestmentLine",
     "LinkageState",
     "MappedProducer",

@@ -19,6 +19,7 @@ _pages = [
     Sibling("plan_viability", _("Viabilidad"), "alliances.view_alliance"),
     Sibling("alliance_bottlenecks", _("Cuellos de botella"), "alliances.view_alliance"),
     Sibling("alliance_commitments", _("Compromisos"), "alliances.view_alliance"),
+    Sibling("alliance_grants", _("Recursos"), "alliances.view_alliance"),
     Sibling("alliance_maturity", _("Madurez"), "alliances.view_alliance"),
     Sibling("alliance_baseline", _("Línea de base"), "alliances.view_alliance"),
 ]

@@ -26,6 +26,7 @@ from eslabon.web.alliances.services.commitments import (
     make_commitment,
 )
 from eslabon.web.alliances.services.demands import Wanted, end_demand, record_demand
+from eslabon.web.alliances.services.grants import record_grant, withdraw_grant
 from eslabon.web.alliances.services.mapping import (
     Mapped,
     change_producer,
@@ -86,6 +87,7 @@ __all__ = [
     "record_baseline",
     "record_bottleneck",
     "record_demand",
+    "record_grant",
     "record_linkage",
     "record_track_record",
     "reopen_bottleneck",
@@ -97,4 +99,5 @@ __all__ = [
     "start_plan",
     "submit_plan",
     "transfer_alliance",
+    "withdraw_grant",
 ]

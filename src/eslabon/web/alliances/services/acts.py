@@ -27,6 +27,8 @@ ACTS = {
     "demand.record": _("Demanda de un comprador registrada"),
     "gender.plan": _("Plan de género anotado"),
     "gender.read": _("Cifras de género anotadas"),
+    "grant.record": _("Recurso de una alianza anotado"),
+    "grant.withdraw": _("Recurso de una alianza retirado"),
     "linkage.step": _("Estado de una articulación anotado"),
     "maturity.read": _("Madurez de la alianza leída"),
     "plan.approve": _("Plan de negocio aprobado"),

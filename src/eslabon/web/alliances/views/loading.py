@@ -15,6 +15,7 @@ from eslabon.web.alliances.models import (
     BottleneckAction,
     Commitment,
     Demand,
+    Grant,
     MappedProducer,
     ViabilityDecision,
 )
@@ -74,6 +75,7 @@ def _with_part(model: Any, name: str, *, path: str = "alliance", related: tuple[
 load_with_producer = _with_part(
     MappedProducer, "chosen", related=("party", "organisation", "place", "within__party", "alliance__programme")
 )
+load_with_grant = _with_part(Grant, "chosen", related=("file",))
 load_with_bottleneck = _with_part(Bottleneck, "chosen", related=("alliance__programme",))
 load_with_action = _with_part(
     BottleneckAction, "chosen", path="bottleneck__alliance", related=("bottleneck__alliance__programme", "party")
