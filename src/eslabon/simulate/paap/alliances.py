@@ -23,7 +23,11 @@ MEMBERS, MEMBERS_SPREAD = 42, 0.35
 SALES_PER_MEMBER_COP = 11_000_000  # a year, before
 DAYS_PER_MILLION = 9.0
 FRAUDS = 20
-COLUMNS = ("sales_cop", "labour_days_women", "labour_days_men", "investment_cop", "producers_linked", "visits")
+COLUMNS = (
+    *("sales_cop", "labour_days_women", "labour_days_men", "investment_cop", "producers_linked", "visits"),
+    *("area_ha", "inventory_kg", "invoices"),
+)
+INVOICES_EACH, STORED_KG = 6, 14  # producers on one invoice; kilograms in store for each producer, while they learn
 _BUYERS = 180
 _COMPANIES = ("Comercializadora {} S.A.S.", "{} Agroindustrial S.A.", "Procesadora {} Ltda.")
 _TRADES = {
@@ -140,9 +144,11 @@ def true_rows(
         invested = np.where(np.isin(np.arange(MONTHS), (1, 3, 6)) & alive, profile["amount_cop"] * 0.25, 0)
         linked = np.round(profile["members"] * np.minimum(1.0, (np.arange(MONTHS) + 3) / 6) * alive)
         visits = np.round(linked * (0.4 + 0.4 * stream.uniform(MONTHS)))
-        columns = dict(
-            zip(COLUMNS, (np.round(sales), female, days - female, np.round(invested), linked, visits), strict=True)
-        )
+        area = np.round(profile["area_ha"] * linked / profile["members"])
+        stored = np.round(STORED_KG * linked * (1.2 - ramp))
+        invoices = np.ceil(linked / INVOICES_EACH)
+        told = (np.round(sales), female, days - female, np.round(invested), linked, visits, area, stored, invoices)
+        columns = dict(zip(COLUMNS, told, strict=True))
         values = {name: column.astype(np.int64).tolist() for name, column in columns.items()}
         for month in range(MONTHS):
             label = _month(first, start + month)

@@ -1,4 +1,4 @@
-"""The demonstration of `paap`: a round of scoring sheet by sheet in two regions, and the 549 alliances."""
+"""The demonstration of `paap`: a round of 3,630 profiles in twenty regions, the 549 alliances, and a round now."""
 
 from collections.abc import Callable
 from datetime import date
@@ -13,7 +13,7 @@ from eslabon.web.monitoring.services.indicators import install_indicators
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.services import install_pack
 from eslabon.web.site.demonstration.logins import PAAP, open_logins
-from eslabon.web.site.demonstration.paap import evidence, execution, people, scoring
+from eslabon.web.site.demonstration.paap import evidence, execution, people, reports, scoring
 from eslabon.web.site.demonstration.paap.stage import HUILA, PaapStage
 from eslabon.web.site.demonstration.stage import Telling
 from eslabon.web.stages.services.installing import install_stages
@@ -42,6 +42,7 @@ def load_paap(*, today: date, tell: Callable[[int, int], None]) -> None:
     scoring.open_the_next_round(stage, again[-NEXT_PROFILES:])
     execution.tell_how_it_went_on(stage)
     execution.pass_the_selected(stage)
+    reports.send_months(stage)
     evidence.read_linkage(stage)
     telling.done(1, 1)
 

@@ -13,7 +13,7 @@ from eslabon.web.stages.services.gates import add_gate_document, approve_gate, p
 from eslabon.web.stages.services.histories import Brought, bring_histories
 
 PASSED, PRESENTED = 6, 3  # alliances of Huila in pre-investment; those that wait for approvals at the gate before it
-STUDIED, CLOSED, BEGAN = 420, 350, 330  # days ago; execution begins over six months
+STUDIED, CLOSED, BEGAN = 420, 350, 340  # days ago; execution begins over six months
 SOURCE = "Según las actas de la dirección (simuladas)."
 GIVEN = "Elegida para acompañar la ejecución."
 BROKEN_BY = "Comprador y organización dejaron de cumplir lo acordado."

@@ -42,18 +42,22 @@ def open_bodies(stage: PaapStage) -> None:
 
 
 def _open_scorers(stage: PaapStage, *, of_huila: str) -> None:
-    """An account for each scorer; the first three of the body that scores Huila are logins of the demonstration."""
+    """An account for each scorer and one for each accompanying body; those of the demonstration's logins are theirs."""
     named = iter(["paap-calificadora-1", "paap-calificadora-2", "paap-calificadora-3"])
+    stage.technicians[REACHING_A_BODY["accompanier"]] = stage.people["paap-oga"]
     for row in stage.rows("members"):
+        if row["function"] == "technician" and row["body"] not in stage.technicians:
+            stage.technicians[row["body"]] = _open(stage, row, role="accompanier")
         if row["function"] != "scorer":
             continue
         login = next(named, None) if row["body"] == of_huila else None
-        if login is not None:
-            stage.scorers[row["person"]] = stage.people[login]
-            continue
-        user: User = open_account(row["person"].lower(), row["name"])
-        stage.scorers[row["person"]] = user
-        give_role(stage.programme, user, role="scorer", party=stage.bodies[row["body"]])
+        stage.scorers[row["person"]] = stage.people[login] if login else _open(stage, row, role="scorer")
+
+
+def _open(stage: PaapStage, row: Row, *, role: str) -> User:
+    user: User = open_account(row["person"].lower(), row["name"])
+    give_role(stage.programme, user, role=role, party=stage.bodies[row["body"]])
+    return user
 
 
 def open_profiles(stage: PaapStage) -> None:

@@ -19,8 +19,15 @@ from eslabon.web.territory.models import Place
 from eslabon.web.uploads.models import StoredFile
 
 Row = dict[str, Any]
+MONTHS_AGO = 11  # since the first alliances began their execution
 HUILA, QUINDIO = "41", "63"
 WAITING = (HUILA, QUINDIO)  # regions whose selected ones still stand at the gate after the scoring
+
+
+def month_before(day: date, months: int) -> date:
+    """The first day of the month that lies so many months before that of `day`."""
+    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(years, month + 1, 1)
 
 
 @dataclass
@@ -34,6 +41,7 @@ class PaapStage:
     today: date
     bodies: dict[str, Party] = field(default_factory=dict)  # by the id in the world
     scorers: dict[str, User] = field(default_factory=dict)
+    technicians: dict[str, User] = field(default_factory=dict)  # one of each accompanying body
     alliances: dict[str, Alliance] = field(default_factory=dict)  # by profile
     profiles: dict[str, Profile] = field(default_factory=dict)
     buyers: dict[str, Party] = field(default_factory=dict)  # by name
@@ -42,7 +50,7 @@ class PaapStage:
     @cached_property
     def simulated(self) -> SimulatedProgramme:
         """The programme that is told here."""
-        return simulate_programme(SEED)
+        return simulate_programme(SEED, first=month_before(self.today, MONTHS_AGO))
 
     @cached_property
     def chains(self) -> dict[str, Chain]:
