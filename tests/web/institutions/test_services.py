@@ -1,6 +1,6 @@
 """What partners bring, what a centre is paid, what committees decided: kept, with its trail, by who may."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -38,6 +38,7 @@ from eslabon.web.institutions.services import (
     sign_contract,
     step_gap,
     verify_contribution,
+    write_field_report,
 )
 from eslabon.web.monitoring.models import Check, Figure, Indicator, Period, Report, VerificationPlan
 from eslabon.web.parties.models import Party
@@ -234,7 +235,9 @@ def test_minutes_are_corrected_by_new_ones_and_name_only_who_sat_that_day(ground
     ana, luz = (Party.objects.create(kind=Party.Kind.PERSON, name=name) for name in ("Ana", "Luz"))
     seat_member(committee, person=ana, represents="Cooperante", since=date(2022, 1, 1), actor=by)
     gone = seat_member(committee, person=luz, represents="", since=date(2022, 1, 1), actor=by)
-    end_seat(gone, until=date(2022, 3, 1), actor=by)
+    for day in (date(2021, 12, 31), TODAY + timedelta(days=1)):
+        assert refusal(end_seat, gone, until=day, actor=by, today=TODAY) == "INSTITUTIONS-E30"
+    end_seat(gone, until=date(2022, 3, 1), actor=by, today=TODAY)
     first = keep_session(committee, sitting=Sitting(TODAY, [ana], "Se aprueba"), actor=by, today=TODAY)
     late = Sitting(TODAY, [ana, luz], "Se aprueba")
     assert refusal(keep_session, committee, sitting=late, actor=by, today=TODAY) == "INSTITUTIONS-E11"
@@ -253,6 +256,9 @@ def test_next_apprentice_manager_takes_the_place_of_the_earlier_one(ground):
             ground.alliance, person=person, selected=Selected(day, "Asamblea", "programme", 20), actor=by, today=TODAY
         )
     read_apprentice(one, score=4, on=TODAY, note="Lleva cuentas", paid_after="organisation", actor=by, today=TODAY)
+    earlier = Selected(date(2022, 5, 4), "Asamblea", "programme", 20)
+    late = refusal(select_apprentice, ground.alliance, person=people[0], selected=earlier, actor=by, today=TODAY)
+    assert late == "INSTITUTIONS-E32"  # nobody would learn on the days between
     standing = Apprentice.objects.get(alliance=ground.alliance, left_on__isnull=True)
     assert (standing.person, standing.paid_after, standing.readings.get().score) == (people[1], "organisation", 4)
 
@@ -276,6 +282,17 @@ def test_gap_goes_from_table_to_closed_step_by_step(ground):
     gap = raise_gap(ground.programme, raised=Raised("Puente de Ccatcca", "road"), actor=by, today=TODAY)
     facts = GapFacts("Mesa de la quinua", "Ordenanza 7", "Reparar el puente", "Municipalidad", "obra entregada")
     assert refusal(step_gap, gap, to="closed", facts=facts, on=TODAY, actor=by, today=TODAY) == "INSTITUTIONS-E12"
+    for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=1)):
+        said = refusal(step_gap, gap, to="on_table", facts=facts, on=day, actor=by, today=TODAY)
+        assert said == "INSTITUTIONS-E33"
     for to in ("on_table", "agreed", "in_hand", "closed"):
         gap = step_gap(gap, to=to, facts=facts, on=TODAY, actor=by, today=TODAY)
     assert list(gap.steps.values_list("state", flat=True)) == ["raised", "on_table", "agreed", "in_hand", "closed"]
+
+
+def test_report_of_a_visit_is_of_a_visit_that_took_place(ground):
+    seen = {"consultant": "Ana Paz", "text": "El vivero está listo", "file": None, "actor": ground.people["centre"]}
+    for changes in ({"visited_on": TODAY + timedelta(days=1)}, {"text": " "}, {"consultant": ""}):
+        asked = seen | {"visited_on": TODAY, "today": TODAY} | changes
+        assert refusal(write_field_report, ground.alliance, **asked) == "INSTITUTIONS-E31"
+    assert write_field_report(ground.alliance, **seen, visited_on=TODAY, today=TODAY).consultant == "Ana Paz"

@@ -5,8 +5,8 @@ from eslabon.rules.problems import Entry
 OWN_CONTRIBUTION = (
     "INSTITUTIONS-E01",
     Entry(
-        es="quien anotó este aporte, o es parte de quien lo da, no puede verificarlo; pídalo a otra persona.",
-        en="whoever recorded this contribution, or belongs to who gives it, cannot verify it; ask somebody else.",
+        es="quien anotó este aporte, o es parte de quien lo da, no puede verificarlo; pídalo a otra persona (INSTITUTION-01).",
+        en="whoever recorded this contribution, or belongs to who gives it, cannot verify it; ask somebody else (INSTITUTION-01).",
         status=403,
     ),
 )
@@ -53,8 +53,8 @@ FIGURES_NOT_VERIFIED = (
 OWN_CONTRACT = (
     "INSTITUTIONS-E07",
     Entry(
-        es="una persona del centro contratado no puede liquidar su propio contrato.",
-        en="a person of the contracted centre cannot settle its own contract.",
+        es="una persona del centro contratado no puede liquidar su propio contrato (INSTITUTION-12).",
+        en="a person of the contracted centre cannot settle its own contract (INSTITUTION-12).",
         status=403,
     ),
 )
@@ -80,8 +80,8 @@ SESSION_CORRECTED = (
 NOT_A_MEMBER = (
     "INSTITUTIONS-E11",
     Entry(
-        es="{names} no integraba el comité ese día; anote primero su ingreso.",
-        en="{names} did not sit on the committee that day; record when they joined first.",
+        es="{names} no integraba el comité ese día; anote primero su ingreso (INSTITUTION-21).",
+        en="{names} did not sit on the committee that day; record when they joined first (INSTITUTION-21).",
     ),
 )
 GAP_STEP = (
@@ -176,5 +176,35 @@ TOO_LITTLE_TESTED = (
     Entry(
         es="de lo informado de «{indicator}» solo se revisó {share} %; se liquida desde {least} %.",
         en="of what was reported of “{indicator}” only {share} % was checked; it is settled from {least} % on.",
+    ),
+)
+SEAT_DAYS = (
+    "INSTITUTIONS-E30",
+    Entry(
+        es="el último día no puede ser anterior al primero, que es el {since}, ni estar por venir (INSTITUTION-23).",
+        en="the last day cannot lie before the first one, {since}, nor be still to come (INSTITUTION-23).",
+    ),
+)
+FIELD_REPORT_UNSOUND = (
+    "INSTITUTIONS-E31",
+    Entry(
+        es="el informe necesita el día de una visita que ya tuvo lugar, quién visitó y qué vio (INSTITUTION-24).",
+        en="the report needs the day of a visit that took place, who visited and what was seen (INSTITUTION-24).",
+    ),
+)
+SELECTION_UNSOUND = (
+    "INSTITUTIONS-E32",
+    Entry(
+        es="la selección necesita un día que ya llegó, no anterior al de la persona de antes, y cómo se seleccionó "
+        "(INSTITUTION-25).",
+        en="the selection needs a day that has come, not before that of the person before, and how it was made "
+        "(INSTITUTION-25).",
+    ),
+)
+GAP_DAY = (
+    "INSTITUTIONS-E33",
+    Entry(
+        es="ese paso no puede ser anterior al de antes ({before}) ni estar por venir (INSTITUTION-32).",
+        en="that step cannot lie before the one before it ({before}) nor be still to come (INSTITUTION-32).",
     ),
 )

@@ -8,8 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from eslabon.rules.institutions.committees import Seat, reading_refusal, session_refusal
-from eslabon.rules.problems import Problem
-from eslabon.rules.problems import institutions as problems
+from eslabon.rules.institutions.days import field_report_refusal, seat_end_refusal, selection_refusal
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.audit import services as audit
 from eslabon.web.institutions.models import (
@@ -71,10 +70,11 @@ def seat_member(committee: Committee, *, person: Party, represents: str, since: 
 
 
 @transaction.atomic
-def end_seat(seat: CommitteeMember, *, until: date, actor: Any) -> CommitteeMember:
-    """Keep somebody's last day on a committee."""
-    if until < seat.since:
-        raise Problem(problems.UNSOUND_SESSION)
+def end_seat(seat: CommitteeMember, *, until: date, actor: Any, today: date) -> CommitteeMember:
+    """Keep somebody's last day on a committee (INSTITUTION-23)."""
+    refused = seat_end_refusal(until, since=seat.since, today=today)
+    if refused is not None:
+        raise refused
     seat.until = until
     seat.save(update_fields=["until"])
     after = {"person": str(seat.person), "until": until.isoformat()}
@@ -126,9 +126,10 @@ def write_field_report(
     actor: Any,
     today: date,
 ) -> FieldReport:
-    """Keep what a consultant saw of an alliance."""
-    if visited_on > today or not text.strip() or not consultant.strip():
-        raise Problem(problems.UNSOUND_SESSION)
+    """Keep what a consultant saw of an alliance (INSTITUTION-24)."""
+    refused = field_report_refusal(visited_on, today=today, consultant=consultant, text=text)
+    if refused is not None:
+        raise refused
     report = FieldReport.objects.create(
         alliance=alliance,
         consultant=" ".join(consultant.split()),
@@ -144,10 +145,13 @@ def write_field_report(
 
 @transaction.atomic
 def select_apprentice(alliance: Alliance, *, person: Party, selected: Selected, actor: Any, today: date) -> Apprentice:
-    """Keep who learns to run the business from now on; whoever did before leaves the same day (INSTITUTION-22)."""
-    if selected.on > today or not selected.selection.strip():
-        raise Problem(problems.UNSOUND_READING)
-    for earlier in Apprentice.objects.select_for_update().filter(alliance=alliance, left_on__isnull=True):
+    """Keep who learns to run the business from now on; whoever did before leaves the same day (INSTITUTION-25)."""
+    present = list(Apprentice.objects.select_for_update(of=("self",)).filter(alliance=alliance, left_on__isnull=True))
+    earlier_on = max((one.selected_on for one in present), default=None)
+    refused = selection_refusal(selected.on, today=today, how=selected.selection, earlier_on=earlier_on)
+    if refused is not None:
+        raise refused
+    for earlier in present:
         earlier.left_on = selected.on
         earlier.save(update_fields=["left_on"])
     apprentice = Apprentice.objects.create(

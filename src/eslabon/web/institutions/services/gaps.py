@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from eslabon.rules.institutions.days import gap_day_refusal
 from eslabon.rules.institutions.gaps import GapFacts, step_refusal
-from eslabon.rules.problems import Problem
-from eslabon.rules.problems import institutions as problems
 from eslabon.web.audit import services as audit
 from eslabon.web.institutions.models import GapStep, PublicGap
 from eslabon.web.programmes.models import Chain, Programme
@@ -50,9 +49,8 @@ def raise_gap(programme: Programme, *, raised: Raised, actor: Any, today: date) 
 def step_gap(gap: PublicGap, *, to: str, facts: GapFacts, on: date, actor: Any, today: date) -> PublicGap:
     """Take a gap one state further with what that state needs (INSTITUTION-31)."""
     locked = PublicGap.objects.select_for_update(of=("self",)).select_related("programme").get(pk=gap.pk)
-    if on > today:
-        raise Problem(problems.UNSOUND_SESSION)
-    refused = step_refusal(locked.state, to=to, facts=facts)
+    before_on = locked.steps.order_by("on").values_list("on", flat=True).last()
+    refused = gap_day_refusal(on, before=before_on, today=today) or step_refusal(locked.state, to=to, facts=facts)
     if refused is not None:
         raise refused
     before = {"state": locked.state}

@@ -97,7 +97,8 @@ def committee(request: HttpRequest, committee: Committee) -> HttpResponse:
         seat_member(committee, person=person, represents=data["represents"], since=data["since"], actor=user)
 
     def leave(form: EndSeatForm) -> None:
-        end_seat(form.seats[form.cleaned_data["seat"]], until=form.cleaned_data["until"], actor=user)
+        until, today = form.cleaned_data["until"], timezone.localdate()
+        end_seat(form.seats[form.cleaned_data["seat"]], until=until, actor=user, today=today)
 
     def leave_form(*args: Any, **kwargs: Any) -> EndSeatForm:
         return EndSeatForm(*args, seats=[one for one in seats if one.until is None], **kwargs)
