@@ -147,8 +147,8 @@ def _contracts(stage: PraStage) -> None:
             ends_on=date(stage.today.year, stage.today.month, 1) - timedelta(days=1),
             fee=Decimal(240_000),
             targets=(
-                Target("sales", Decimal(8_000_000), Decimal(2)),
-                Target("investment", Decimal(100_000), Decimal(1)),
+                Target("sales", Decimal(10_500_000), Decimal(2)),
+                Target("investment", Decimal(160_000), Decimal(1)),
             ),
             bonus_from_percent=Decimal(110),
             penalty_below_percent=Decimal(80),
