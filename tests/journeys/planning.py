@@ -28,7 +28,7 @@ SECTIONS = {  # section of the plan: what is written in it, by label
         "Estrategia": "Limpieza en origen, un técnico que vive en la zona y pago a ocho días.",
     },
     "Inicio, duración y graduación": {
-        "Inicio": START.isoformat(),
+        "Fecha de inicio": START.isoformat(),
         "Duración, meses": "36",
         "Horizonte de graduación, meses": "36",
     },

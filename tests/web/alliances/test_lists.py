@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from eslabon.web.audit.models import Entry
-from tests.web.alliances.world import World, open_one
+from tests.web.alliances.world import World, open_one, whole_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +38,13 @@ def test_file_is_refused_to_who_only_sees_the_list(world: World, client_for) -> 
     assert client_for(world.writer).get(address).status_code == 403
     assert client_for(world.people["coordinator"]).get(address, {"format": "exe"}).status_code == 404
     assert not Entry.objects.filter(act="alliances.export").exists()
+
+
+def test_member_is_told_on_the_page_what_its_side_promised(world: World, client_for) -> None:
+    whole_plan(world)
+    address = reverse("alliance", args=[world.alliance.pk])
+    page = client_for(world.people["coop"]).get(address)
+    promise = world.alliance.commitments.get(side="organisation")
+    assert promise.text in page.context["waiting"].text
+    assert page.context["waiting"].url == reverse("commitment", args=[world.alliance.pk, promise.pk])
+    assert promise.text not in client_for(world.people["coordinator"]).get(address).context["waiting"].text

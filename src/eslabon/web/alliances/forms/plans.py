@@ -37,7 +37,9 @@ class ScopeForm(forms.Form):
 
 
 class TimeForm(forms.Form):
-    starts_on = day_field(_("Inicio"), help_text=_("Los doce meses anteriores a este mes son la línea de base."))
+    starts_on = day_field(
+        _("Fecha de inicio"), help_text=_("Los doce meses anteriores a este mes son la línea de base.")
+    )
     duration_months = forms.IntegerField(label=_("Duración, meses"), min_value=1, max_value=240)
     graduation_months = forms.IntegerField(label=_("Horizonte de graduación, meses"), min_value=1, max_value=240)
 

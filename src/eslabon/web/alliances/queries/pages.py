@@ -4,9 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.models import Alliance, Commitment, Side
+from eslabon.web.alliances.permissions import sides_of
 from eslabon.web.alliances.queries.alliances import Waiting
 from eslabon.web.ui.siblings import Sibling, siblings_of
 
@@ -40,6 +43,19 @@ def ask_next_of(answer: Answer) -> None:
 def pages_of_alliance(user: Any, alliance: Alliance, *, here: str) -> list[dict[str, Any]]:
     """Return the pages of an alliance that `user` may open, in every context."""
     return siblings_of(user, alliance, pages=_pages, key=alliance.pk, here=here)
+
+
+def own_promise(user: Any, alliance: Alliance) -> Waiting | None:
+    """Return what the side of `user` promised and did not declare kept, the most urgent one."""
+    sides = sides_of(user, alliance) & {Side.BUYER, Side.ORGANISATION}
+    pending = alliance.commitments.filter(outcome=Commitment.Outcome.PENDING, declared_on=None, side__in=sides)
+    first = pending.order_by("due_on", "pk").first() if sides else None
+    if first is None:
+        return None
+    text = _("Su lado prometió «%(what)s», hasta el %(day)s.")
+    day = date_format(first.due_on, "DATE_FORMAT")
+    url = reverse("commitment", args=[alliance.pk, first.pk])
+    return Waiting(str(text) % {"what": first.text, "day": day}, url, str(_("Responder")))
 
 
 def asked_above(user: Any, alliance: Alliance, *, now: datetime) -> Waiting | None:

@@ -41,7 +41,7 @@ from eslabon.web.alliances.queries.alliances import (
     with_counts,
 )
 from eslabon.web.alliances.queries.lists import COLUMNS, narrowed
-from eslabon.web.alliances.queries.pages import asked_above
+from eslabon.web.alliances.queries.pages import asked_above, own_promise
 from eslabon.web.alliances.queries.terms import terms_of, terms_or_none
 from eslabon.web.alliances.services import (
     Brought,
@@ -130,7 +130,7 @@ def alliance(request: HttpRequest, shown: Alliance) -> HttpResponse:
     can = _can(request.user, shown)
     missing = len(missing_of(plan)) if plan is not None and plan.state == "draft" and terms is not None else 0
     has_viability = plan is not None and plan.viability_decisions.exists()
-    asked = asked_above(request.user, shown, now=timezone.now())
+    asked = own_promise(request.user, shown) or asked_above(request.user, shown, now=timezone.now())
     context = {
         **about(shown, plan=plan),
         "plan": plan,

@@ -53,7 +53,7 @@ def _standing(shown: Alliance, standing: Standing, *, english: bool) -> list[dic
     """What does not change: its name, its value and why."""
     labels = {
         "code": _("Código"),
-        "starts_on": _("Inicio"),
+        "starts_on": _("Fecha de inicio"),
         "operator": _("Operador"),
         "stage": _("Etapa"),
         "chain": _("Producto"),

@@ -76,7 +76,7 @@ def _facts(content: Mapping[str, Any], *, pen: _Pen) -> list[list[str]]:
         [_("Proveedores mapeados"), pen.number(str(alliance["suppliers"]))],
         [_("Operador"), alliance["operator"]],
         [_("Lugar"), " · ".join(one for one in (alliance["corridor"], alliance["place"]) if one)],
-        [_("Inicio"), pen.day(content["starts_on"]) if content["starts_on"] else ""],
+        [_("Fecha de inicio"), pen.day(content["starts_on"]) if content["starts_on"] else ""],
         [_("Duración"), _("%(n)s meses") % {"n": content["duration_months"]} if content["duration_months"] else ""],
         [
             _("Horizonte de graduación"),
@@ -151,7 +151,7 @@ def _production(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]
     if has_total:
         total = sum((Decimal(one["amount"]) for one in lines), Decimal(0))
         rows.append([_("Total"), units.pop(), pen.money(str(total))])
-    return _table([_("Concepto"), _("Por"), _("Monto")], rows, numeric=1, wide=0, has_total=has_total)
+    return _table([_("Concepto"), _("Unidad"), _("Monto")], rows, numeric=1, wide=0, has_total=has_total)
 
 
 def _market(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]:
@@ -302,7 +302,7 @@ def _viability(content: Mapping[str, Any], *, pen: _Pen) -> list[dict[str, Any]]
             pen.money(found["assistance"]),
         ]
     )
-    header = [_("Año"), _("Ventas"), _("Antes"), _("Cuentan"), _("Asistencia")]
+    header = [_("Año"), _("Ventas"), _("Antes"), _("Cuentan"), _("Costo de la asistencia")]
     said = f"{found['reason_en' if pen.tongue == 'en' else 'reason_es']} ({found['clause']})"
     blocks = _text(("", said)) + _table(header, rows, numeric=4, has_total=True)
     override = content["override"]

@@ -70,7 +70,7 @@ def check_chain(plan: Any, done: int, opened: int) -> list[dict[str, Any]]:
     return [
         {"label": _("Informado"), "state": "verified"},
         {"label": _("Sorteado"), "state": "verified"},
-        {"label": _("Comprobado"), "state": "verified" if is_done else "declared", "current": not is_done},
+        {"label": _("Revisado"), "state": "verified" if is_done else "declared", "current": not is_done},
         {
             "label": _("Publicado"),
             "state": "verified" if plan.closed_at else "open",
@@ -86,7 +86,7 @@ def one_check_chain(check: Any, missing: list[Any]) -> list[dict[str, Any]]:
     return [
         {"label": _("Informado"), "state": "declared"},
         {"label": _("Sorteado") if check.is_drawn else _("Abierta por un motivo"), "state": "verified"},
-        {"label": _("Comprobado"), "state": "verified" if is_seen else "open", "current": not is_closed},
+        {"label": _("Revisado"), "state": "verified" if is_seen else "open", "current": not is_closed},
         {"label": _("Revisión terminada"), "state": "verified" if is_closed else "open", "current": is_closed},
     ]
 
