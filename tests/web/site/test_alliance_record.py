@@ -86,3 +86,13 @@ def test_gate_asks_the_one_whose_act_is_missing_and_nobody_else(world: World) ->
     assert asked() == dict.fromkeys(("centre", "coordinator"), "Todo está para pasar a: Plan de negocio.")
     pass_gate(Alliance.objects.get(), actor=people["centre"], now=now)
     assert asked() == {}  # the plan is missing: nothing that anybody could do at the gate
+    Alliance.objects.update(stage="graduated")
+    assert set(asked().values()) == {"Llegó a su final: Graduada."}
+
+
+def test_front_page_is_of_no_section(world: World) -> None:
+    client = Client()
+    client.force_login(world.people["coordinator"], backend="django.contrib.auth.backends.ModelBackend")
+    soup = BeautifulSoup(client.get("/").content, "html.parser")
+    assert soup.select(".site-nav a")
+    assert soup.select(".site-nav [aria-current]") == []

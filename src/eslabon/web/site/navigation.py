@@ -15,6 +15,7 @@ from eslabon.web.programmes.queries import roles_held
 DIAGNOSTICS = {"diagnostic.view", "diagnostic.help"}
 INSTITUTIONS = {"alliance.view", "result.view", "partner.edit", "contract.edit", "committee.edit", "gap.edit"}
 STAGES = {"profile.write", "stage.approve", "assignment.make", "density.screen"}
+SITE = "eslabon.web.site"  # the front page, one's own page: of no section
 Link = tuple[str, str, dict[str, str]]  # label, URL name, its arguments
 
 
@@ -42,7 +43,7 @@ def _beside(request: HttpRequest, urls: list[str], *, names: list[str]) -> str |
     None where the person has that link in several programmes and the address does not say in which one it lies.
     """
     match = request.resolver_match
-    if match is None:
+    if match is None or _context_of(match) == SITE:
         return None
     contexts = [_context_of(match), *(["eslabon.web.alliances"] if "alliance_id" in match.kwargs else [])]
     programme = f"/programmes/{match.kwargs['code']}/" if "code" in match.kwargs else ""

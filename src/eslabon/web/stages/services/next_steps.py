@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.alliances.queries.alliances import Waiting
+from eslabon.web.stages.models import Stage
 from eslabon.web.stages.permissions import approving_roles
 from eslabon.web.stages.queries.wording import in_tongue
 from eslabon.web.stages.services.gates import gate_row, gate_verdict, open_passage
@@ -17,11 +18,18 @@ LEFT_TO_PEOPLE = {"presented", "approval"}
 ON_PRESENTING = {"viability"}  # decided again in that very act
 
 
+def _ended(alliance: Alliance) -> Waiting | None:
+    """Return how an alliance ended, for everybody; nothing is left to do."""
+    stage = Stage.objects.filter(programme=alliance.programme_id, code=alliance.stage).exclude(kind=Stage.Kind.OPEN)
+    found = stage.first()
+    return Waiting(_("Llegó a su final: %(stage)s.") % {"stage": in_tongue(found, "name")}) if found else None
+
+
 def gate_asks(user: Any, alliance: Alliance, now: datetime) -> Waiting | None:
     """Return what `user` can do at the gate today: present the alliance, approve, or pass; None where nothing."""
     gate = gate_row(alliance)
     if gate is None:
-        return None
+        return _ended(alliance)
     verdict, passage = gate_verdict(alliance, now=now)[0], open_passage(alliance)
     url, label = reverse("alliance_gates", args=[alliance.pk]), _("Ir al paso de etapa")
     to = {"stage": in_tongue(gate.to_stage, "name")}
