@@ -7,12 +7,15 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from eslabon.rules.stages.screening import RULE
 from eslabon.simulate.paap.scoring_world import PUSHED, THIN, simulate_scoring
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.audit.models import Decision
+from eslabon.web.audit.services import Replayed, replay_decisions
 from eslabon.web.stages.models import CutOff, DensityScreen, Profile, ProfileScore
 from eslabon.web.stages.services import screen_scores
 from eslabon.web.territory.models import Place
+from tests.web.stages.test_replay import plant, raw
 from tests.web.stages.world import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -74,3 +77,19 @@ def test_screen_flags_what_was_pushed_names_what_is_thin_and_is_kept(scored: Wor
         assert "puntajes alrededor del corte" in client.get(address, {"place": "CO-19"}).content.decode()
         assert "Puntajes examinados" in client.post(address, follow=True).content.decode()
     assert DensityScreen.objects.count() == 3
+
+
+def test_a_changed_screen_is_told_by_the_replay(scored: World) -> None:
+    screen = screen_scores(scored.round, actor=scored.people["evaluator"], now=NOW)
+
+    def told() -> list[tuple[str, str]]:
+        findings = replay_decisions().findings
+        return [(one.rule, one.result) for one in findings if one.rule == RULE]
+
+    assert told() == []
+    raw(screen, jumps=[])  # somebody clears the pushed regions on the page
+    assert told() == [(RULE, Replayed.STRAYED)]
+    decision = screen.decision
+    assert decision is not None
+    plant(decision, (decision.outcome or {}) | {"jumps": []}, with_hash=True)  # and in the decision, with the key
+    assert told() == [(RULE, Replayed.DIFFERENT)]

@@ -17,7 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.alliances.queries.pages import add_pages, ask_next_of
+from eslabon.web.alliances.queries.standing import viability_that_strays
 from eslabon.web.audit import permissions as audit
+from eslabon.web.audit.services import ask_rows
 from eslabon.web.calls import tasks
 from eslabon.web.calls.events import AppealDecided, ApplicationSubmitted, CorrectionAsked, VerdictGiven
 from eslabon.web.calls.models import Application
@@ -44,6 +46,7 @@ from eslabon.web.routes.events import (
 )
 from eslabon.web.routes.models import Route
 from eslabon.web.routes.snapshots import terms_of
+from eslabon.web.stages.queries.standing import rows_that_stray
 from eslabon.web.stages.services.next_steps import gate_asks
 from eslabon.web.ui.siblings import Sibling
 
@@ -54,6 +57,8 @@ def connect() -> None:
     _schedule()
     _open_to_roles()
     _complete_alliances()
+    for witness in (rows_that_stray, viability_that_strays):
+        ask_rows(witness)
 
 
 def _subscribe() -> None:

@@ -4,12 +4,13 @@ from eslabon.web.audit.models import name_acts
 from eslabon.web.audit.services.decisions import erase_decisions, keep_decision
 from eslabon.web.audit.services.digests import content_digest
 from eslabon.web.audit.services.entries import WITHHELD, record
-from eslabon.web.audit.services.replay import Replay, Replayed, replay_decisions
+from eslabon.web.audit.services.replay import Replay, Replayed, ask_rows, replay_decisions
 
 __all__ = [
     "WITHHELD",
     "Replay",
     "Replayed",
+    "ask_rows",
     "content_digest",
     "erase_decisions",
     "keep_decision",

@@ -14,8 +14,9 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Run every stored decision again, each with the rule version that decided, and compare the answers. "
-        "Exit status 1 if one differs, was tampered with, or cannot be read. Example: eslabon replay --json"
+        "Run every stored decision again, each with the rule version that decided, and compare the answers, and with "
+        "them scores, rankings and the like. Exit status 1 if one differs, was tampered with, or cannot be read. "
+        "Example: eslabon replay --json"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -45,6 +46,7 @@ class Command(BaseCommand):
             "erased": "were erased",
             "tampered": "are not what was stored",
             "unreadable": "cannot be decrypted",
+            "strayed": "rows say something else than the decision that they rest on",
         }
         self.stdout.write(f"{replay.total} decisions")
         for name, words in lines.items():
