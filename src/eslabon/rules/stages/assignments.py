@@ -55,7 +55,7 @@ def decide_assignments(
     touching, answers = _by_end(relations), []
     for one in asked:
         keys = {duty.party for duty in one.duties} | {party for _function, party in one.functions}
-        around = Around(one.duties, _near(keys, touching), one.recused, names)
+        around = Around(one.duties, _near(keys, relations, touching=touching), one.recused, names)
         found = []
         for function, party in one.functions:
             answer = decide_assignment(function, party, around=around)
@@ -66,19 +66,23 @@ def decide_assignments(
     return answers
 
 
-def _by_end(relations: Sequence[Relation]) -> dict[str, list[Relation]]:
-    found: dict[str, list[Relation]] = {}
-    for one in relations:
-        found.setdefault(one.first, []).append(one)
-        found.setdefault(one.second, []).append(one)
+def _by_end(relations: Sequence[Relation]) -> dict[str, list[int]]:
+    """Where in the list each party stands."""
+    found: dict[str, list[int]] = {}
+    for place, one in enumerate(relations):
+        found.setdefault(one.first, []).append(place)
+        found.setdefault(one.second, []).append(place)
     return found
 
 
-def _near(keys: set[str], touching: Mapping[str, Sequence[Relation]]) -> tuple[Relation, ...]:
-    """What touches these keys or a neighbour of theirs: the rule looks no further."""
-    first = [one for key in sorted(keys) for one in touching.get(key, ())]
-    ends = {end for one in first for end in (one.first, one.second)} - keys
-    return tuple(dict.fromkeys([*first, *(one for end in sorted(ends) for one in touching.get(end, ()))]))
+def _near(
+    keys: set[str], relations: Sequence[Relation], *, touching: Mapping[str, Sequence[int]]
+) -> tuple[Relation, ...]:
+    """What touches these keys or a neighbour of theirs, in the order of the list: the rule looks no further."""
+    places = {place for key in keys for place in touching.get(key, ())}
+    ends = {end for place in places for end in (relations[place].first, relations[place].second)}
+    places |= {place for end in ends for place in touching.get(end, ())}
+    return tuple(relations[place] for place in sorted(places))
 
 
 def inputs_to_plain(
