@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from eslabon.web.jobs.management.worker import work_off_queue
 from eslabon.web.programmes.models import Programme, Role
 from eslabon.web.targeting.models import Corridor, ListedName, NameList, NameReview, Override, Ranking
 from tests.web.targeting.world import DISTRICTS, HEADER, NAMES, REGISTER, matched, ranked, table, upload
@@ -120,8 +121,12 @@ def test_names_are_looked_for_and_the_doubtful_settled_one_after_the_other(
     sent["names"] = upload("nombres.csv", table(NAMES))
     sent["register"] = upload("registro.csv", table(REGISTER))
     page = client.post(address("place_names"), sent, follow=True).content.decode()
-    assert "nombres dudosos esperan" in page
+    assert "Van 0 de 5 nombres" in page
+    assert "de 5, buscando" in client.get(address("place_names")).content.decode()
+    work_off_queue()
     found = NameList.objects.get()
+    page = client.get(found.get_absolute_url()).content.decode()
+    assert "nombres dudosos esperan" in page and "buscando" not in page
     first, second = found.names.filter(is_waiting=True).order_by("-score", "pk")
     place = first.candidates.order_by("pk").first()
     assert place is not None

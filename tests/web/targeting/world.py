@@ -15,6 +15,7 @@ from eslabon.rules.targeting.values import Weights
 from eslabon.web.programmes.models import Programme
 from eslabon.web.targeting.models import NameList, Ranking
 from eslabon.web.targeting.services import Source, match_names, rank_from_file
+from eslabon.web.uploads.models import StoredFile
 from eslabon.web.uploads.services import store_file
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -66,13 +67,15 @@ def ranked(programme: Programme, *, actor: Any, lines: Sequence[str] = DISTRICTS
     return rank_from_file(programme, districts=districts, weights=EVEN, source=source, actor=actor, now=NOW)
 
 
+def stored(name: str, lines: Sequence[str], *, actor: Any) -> StoredFile:
+    """A table that was sent."""
+    return store_file(ContentFile(table(lines), name=name), actor=actor, kinds=("table",))
+
+
 def matched(programme: Programme, *, actor: Any, names: Sequence[str] = NAMES) -> NameList:
     """A list of names that was looked for."""
-    stored = [
-        store_file(ContentFile(table(lines), name=name), actor=actor, kinds=("table",))
-        for name, lines in (("nombres.csv", names), ("registro.csv", REGISTER))
-    ]
-    return match_names(programme, names_file=stored[0], register_file=stored[1], actor=actor, now=NOW)
+    sent = [stored(name, lines, actor=actor) for name, lines in (("nombres.csv", names), ("registro.csv", REGISTER))]
+    return match_names(programme, names_file=sent[0], register_file=sent[1], actor=actor, now=NOW)
 
 
 def upload(name: str, content: bytes) -> io.BytesIO:

@@ -147,6 +147,15 @@ MAPPING_WRONG = (
         en="The mapping of files cannot be used: {cause}",
     ),
 )
+NOT_ALLOWED_ANY_MORE = (
+    "TARGETING-E15",
+    Entry(
+        es="Quien envió la lista ya no tiene un papel que le permita buscar nombres de lugares. Envíela otra persona.",
+        en="Who sent the list has no role any more that allows to look for names of places. Somebody else has to send "
+        "it.",
+        status=403,
+    ),
+)
 OUTLINE_FAULT = (
     "TARGETING-N07",
     Entry(

@@ -4,8 +4,10 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from eslabon.web.jobs.models import Job
 from eslabon.web.programmes.models import Programme
 from eslabon.web.uploads.models import StoredFile
 
@@ -20,6 +22,8 @@ class NameList(models.Model):
     thresholds = models.JSONField()
     refused = models.PositiveIntegerField(default=0)
     faults = models.JSONField(default=list)
+    total = models.PositiveIntegerField(default=0)  # names that can be read; those looked for are its rows
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
 
@@ -28,6 +32,15 @@ class NameList(models.Model):
 
     def __str__(self) -> str:
         return self.names_file.name
+
+    def get_absolute_url(self) -> str:
+        """Its page: where the job that looks for its names leads."""
+        return reverse("place_name_list", args=[self.programme.code, self.pk])
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether its job waits or runs."""
+        return self.job is not None and not self.job.is_finished
 
 
 class ListedName(models.Model):

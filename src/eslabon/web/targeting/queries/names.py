@@ -14,7 +14,7 @@ def lists_of(programme: Programme) -> QuerySet[NameList]:
     return (
         NameList.objects.filter(programme=programme)
         .defer("faults")
-        .select_related("names_file", "register_file", "made_by")
+        .select_related("names_file", "register_file", "made_by", "job")
         .annotate(size=Count("names"), waiting=Count("names", filter=Q(names__is_waiting=True)))
         .order_by("-made_at")
     )

@@ -38,7 +38,7 @@ def load_with_ranking(request: HttpRequest, code: str, ranking_id: UUID, **other
 def load_with_list(request: HttpRequest, code: str, list_id: UUID, **others: Any) -> Programme:
     """Return the programme, with `asked`: the list of the address."""
     programme: Any = load_programme(request, code)
-    found = NameList.objects.filter(programme=programme).select_related("names_file", "register_file", "made_by")
+    found = NameList.objects.filter(programme=programme).select_related("names_file", "register_file", "made_by", "job")
     programme.asked = get_object_or_404(found, pk=list_id)
     return programme
 

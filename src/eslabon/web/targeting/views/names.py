@@ -17,7 +17,8 @@ from eslabon.web.programmes.models import Programme
 from eslabon.web.targeting.forms import NamesFilter, NamesForm, ReviewForm
 from eslabon.web.targeting.models import ListedName
 from eslabon.web.targeting.queries import names as queries
-from eslabon.web.targeting.services import match_names, review_name
+from eslabon.web.targeting.services import Sent, review_name, start_matching
+from eslabon.web.targeting.tasks import search_names
 from eslabon.web.targeting.views.loading import load_programme, load_with_list, load_with_name, pages_of, posted
 from eslabon.web.uploads.services import sheet_response, store_file
 
@@ -35,14 +36,9 @@ def place_names(request: HttpRequest, programme: Programme) -> HttpResponse:
         actor, given = cast(User, request.user), form.cleaned_data
         try:
             register = store_file(given["register"], actor=actor, kinds=("table",)) if given["register"] else None
-            made = match_names(
-                programme,
-                names_file=store_file(given["names"], actor=actor, kinds=("table",)),
-                register_file=register or last.register_file,
-                actor=actor,
-                now=timezone.now(),
-                thresholds=form.thresholds(),
-            )
+            names = store_file(given["names"], actor=actor, kinds=("table",))
+            sent = Sent(names, register or last.register_file, form.thresholds())
+            made = start_matching(programme, sent=sent, search=search_names, actor=actor, now=timezone.now())
         except Problem as problem:
             form.add_error(None, problem.text(request.LANGUAGE_CODE))
         else:
@@ -65,6 +61,8 @@ def place_name_list(request: HttpRequest, programme: Any) -> HttpResponse:
         "programme": programme,
         "list": found,
         "rates": queries.rates_of(found),
+        "job": found.job,
+        "moving": found.is_searching,
         "form": form,
         "page": Paginator(names, PER_PAGE).get_page(request.GET.get("page")),
         "show": show,
