@@ -12,7 +12,7 @@ from eslabon.rules.problems import Problem
 from eslabon.web.audit.models import Entry
 from eslabon.web.audit.services import Replayed, replay_decisions
 from eslabon.web.institutions.models import Apprentice, CommitteeSession, Contribution, ResultsContract
-from eslabon.web.institutions.queries.contracts import verified_for
+from eslabon.web.institutions.queries.contracts import settled_on, verified_for
 from eslabon.web.institutions.queries.partners import leverage_of
 from eslabon.web.institutions.services import (
     Agreed,
@@ -200,6 +200,9 @@ def test_contract_by_part_asks_of_the_drawn_what_is_theirs(ground):
         contract, verified=found.figures, tested=found.tested, actor=ground.people["coordinator"], now=timezone.now()
     )
     assert (settled.achieved_percent, settled.result) == (Decimal("90.0"), "neither")
+    figure(ground, ground.alliance, state="verified", value=40, verified=40, month=6)
+    contract.refresh_from_db()
+    assert settled_on(contract) == found  # what came later changes nothing that was paid
     assert replay_decisions().is_sound
 
 

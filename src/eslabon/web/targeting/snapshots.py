@@ -6,6 +6,7 @@ from math import ceil, cos, floor, radians
 
 MARGIN = 46
 LEAST_SPAN = 2.0  # degrees
+EDGE = 6  # that a name leaves free: letters are not all as wide as the one in the middle
 STEP = 5  # degrees between two lines of the grid
 
 
@@ -33,7 +34,7 @@ class Size:
     @property
     def letter(self) -> float:
         """How wide a letter of a name is, more or less."""
-        return 0.58 * self.text
+        return 0.6 * self.text
 
 
 WIDE, NARROW = Size("wide", 560, 13, 16, 14, 13), Size("narrow", 340, 11, 14, 12, 12)
@@ -160,7 +161,7 @@ def _labelled(drawn: Sequence[Drawn], *, size: Size) -> tuple[Drawn, ...]:
         label = None
         for side, left in sides if one.is_chosen else ():
             box = (left, side.y - text + 3, left + width, side.y + 3)
-            if box[0] >= 0 and box[2] <= size.width and not any(_overlap(box, other) for other in taken):
+            if box[0] >= EDGE and box[2] <= size.width - EDGE and not any(_overlap(box, other) for other in taken):
                 label = side
                 taken.append(box)
                 break

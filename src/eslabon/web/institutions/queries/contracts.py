@@ -30,6 +30,17 @@ def contract_indicators(programme: Programme) -> list[tuple[str, str]]:
     return [(one.code, f"{one.name} ({one.unit})") for one in found]
 
 
+def settled_on(contract: ResultsContract) -> Verified | None:
+    """Return what a contract was settled on, as it stood that day; None before it was, or where it was erased."""
+    inputs = contract.settlement.inputs if contract.settlement is not None else None
+    if inputs is None:
+        return None
+    figures, tested = (
+        {code: Decimal(value) for code, value in inputs.get(name, {}).items()} for name in ("verified", "tested")
+    )
+    return Verified(figures, tested)
+
+
 def verified_for(contract: ResultsContract) -> Verified:
     """Verified sums over the alliances that the centre operates, in the contract's corridor and period.
 

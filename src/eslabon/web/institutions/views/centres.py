@@ -20,7 +20,7 @@ from eslabon.web.institutions.forms.bodies import (
 )
 from eslabon.web.institutions.models import ResultsContract
 from eslabon.web.institutions.permissions import is_of
-from eslabon.web.institutions.queries.contracts import contract_indicators, verified_for
+from eslabon.web.institutions.queries.contracts import contract_indicators, settled_on, verified_for
 from eslabon.web.institutions.services import (
     settle,
     sign_contract,
@@ -85,7 +85,7 @@ def _own(user: Any) -> Q:
 def results_contract(request: HttpRequest, contract: ResultsContract) -> HttpResponse:
     """One contract: targets, what was verified of each, and what is paid."""
     user: Any = request.user
-    verified = verified_for(contract)
+    verified = settled_on(contract) or verified_for(contract)
 
     def pay(form: SettleForm) -> None:
         settle(contract, verified=verified.figures, tested=verified.tested, actor=user, now=timezone.now())

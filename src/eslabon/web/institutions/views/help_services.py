@@ -51,6 +51,7 @@ def help_reserved(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "areas": help_by_area(programme, reserved=True, today=timezone.localdate()),
         "pages": pages_of(request, programme, here="help_reserved"),
+        "may_edit": request.user.has_perm("institutions.edit_help", programme),
     }
     return without_trace(render(request, "institutions/help_reserved.html", context))
 
@@ -72,7 +73,7 @@ def help_directory(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "page_obj": Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page")),
         "sections": sections,
-        "pages": pages_of(request, programme, here="help_directory"),
+        "pages": pages_of(request, programme, here="help_reserved"),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "institutions/help_directory.html", context, status=status)

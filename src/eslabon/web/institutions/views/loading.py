@@ -17,6 +17,8 @@ PAGES = (
     Sibling("results_contracts", _("Contratos de centros"), "institutions.view_contracts"),
     Sibling("committees", _("Comités"), "institutions.view"),
     Sibling("public_gaps", _("Brechas públicas"), "institutions.view"),
+    Sibling("programme_gender", _("Mujeres"), "institutions.view"),
+    Sibling("help_reserved", _("Ayuda ante la violencia"), "institutions.refer_to_help"),
 )
 
 
