@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from eslabon.rules.alliances.baseline import window
 from eslabon.rules.problems import Problem
-from eslabon.web.alliances.models import BusinessPlan
+from eslabon.web.alliances.models import BusinessPlan, ViabilityDecision
 from eslabon.web.alliances.services import (
     approve_plan,
     decide_plan_viability,
@@ -22,7 +22,7 @@ from eslabon.web.alliances.services import (
 )
 from eslabon.web.alliances.snapshots import missing_of
 from eslabon.web.audit.models import Entry
-from eslabon.web.audit.services import replay_decisions
+from eslabon.web.audit.services import Replayed, replay_decisions
 from tests.web.alliances.world import NOW, START, World, pra_pack, whole_plan
 
 pytestmark = pytest.mark.django_db
@@ -145,4 +145,6 @@ def test_terms_are_installed_once_and_decisions_are_replayed(world: World) -> No
     decide_plan_viability(plan, actor=world.writer, now=NOW)
     replay = replay_decisions()
     assert replay.total == 1 and replay.is_sound
+    ViabilityDecision.objects.update(ratio=99)
+    assert replay_decisions().results == {Replayed.SAME: 1, Replayed.STRAYED: 1}
     call_command("check")

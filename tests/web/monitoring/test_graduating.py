@@ -7,7 +7,7 @@ import pytest
 from eslabon.web.alliances.models import Bottleneck, Commitment
 from eslabon.web.alliances.services.readings import read_maturity
 from eslabon.web.audit.models import Decision
-from eslabon.web.audit.services import replay_decisions
+from eslabon.web.audit.services import Replayed, replay_decisions
 from eslabon.web.monitoring.models import AllianceGraduation, Figure
 from eslabon.web.monitoring.services.graduation import graduate_alliance, judge_alliance
 from eslabon.web.monitoring.services.reports import Said, asked_indicators, send_report, start_report
@@ -61,6 +61,9 @@ def test_alliance_that_meets_everything_graduates_and_replays(world: World, clie
     assert Decision.objects.filter(rule="alliances.graduation", pk=made.decision_id).exists()
     assert replay_decisions().is_sound
     assert alliance.stage_facts.get(code="graduation").is_met
+    other = world.alliance("plan-b")  # graduated in the database, on another's decision
+    AllianceGraduation.objects.filter(pk=made.pk).update(alliance=other)
+    assert replay_decisions().results[Replayed.STRAYED] == 1
 
 
 def test_bottleneck_that_is_only_said_to_be_resolved_holds_graduation_back(world: World) -> None:

@@ -30,6 +30,7 @@ from eslabon.web.diagnostics.services import open_response
 from eslabon.web.events.services import forget_delivered, subscribe, sweep
 from eslabon.web.jobs import permissions as jobs
 from eslabon.web.jobs.services import forget_finished, schedule
+from eslabon.web.monitoring.queries.standing import graduations_that_stray
 from eslabon.web.parties import permissions as parties
 from eslabon.web.parties.services import suggest_duplicates
 from eslabon.web.programmes.models import Programme
@@ -57,7 +58,7 @@ def connect() -> None:
     _schedule()
     _open_to_roles()
     _complete_alliances()
-    for witness in (rows_that_stray, viability_that_strays):
+    for witness in (rows_that_stray, viability_that_strays, graduations_that_stray):
         ask_rows(witness)
 
 
