@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -98,4 +99,5 @@ def following_in(held: "Held", *, user: Any, today: date) -> Iterator[Next]:
         words = ngettext(
             "%(n)s acto anotado en los últimos siete días", "%(n)s actos anotados en los últimos siete días", n
         )
-        yield Next(words % {"n": n}, what, f"{reverse('audit:trail')}?programme={code}")
+        many = number_format(n, force_grouping=True)
+        yield Next(words % {"n": many}, what, f"{reverse('audit:trail')}?programme={code}")
