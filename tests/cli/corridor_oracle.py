@@ -6,6 +6,8 @@ Nothing here imports the rule: rows of text in, rows of the ranking out.
 from fractions import Fraction
 from math import floor
 
+import numpy as np
+
 
 def expected(rows, *, poverty, potential, choose):
     """(corridor, poverty_rate, growth_potential, poverty_score, potential_score, total, rank, chosen) by rank."""
@@ -54,4 +56,17 @@ def _classes(values):
         # The highest position that an equal could have: all that are smaller, and all equals but one, stand before it.
         position = sum(other < value for other in values.values()) + sum(o == value for o in values.values()) - 1
         found[name] = 1 + floor(Fraction(5 * position, count))
+    return found
+
+
+def drawn_ranks(rows, *, poverty, potential, draws, seed):
+    """Corridor -> its ranks in so many draws of the districts' poverty, drawn by NumPy and ranked by `expected`."""
+    rng = np.random.default_rng(seed)
+    rates = np.array([float(row["poverty_rate"]) for row in rows])
+    sd = np.array([(float(row["poverty_high"]) - float(row["poverty_low"])) / 3.92 for row in rows])
+    found = {row["corridor"]: [] for row in rows}
+    for drawn in np.clip(rng.normal(rates, sd, size=(draws, len(rows))), 0, 1):
+        moved = [row | {"poverty_rate": f"{rate:.15f}"} for row, rate in zip(rows, drawn, strict=True)]
+        for name, *_values, rank, _chosen in expected(moved, poverty=poverty, potential=potential, choose=0):
+            found[name].append(rank)
     return found

@@ -193,6 +193,10 @@ def test_every_district_of_peru_is_read_with_its_zeros_and_its_known_faults(tmp_
     assert len(by_code["peru_distrital_simple.geojson", "TARGETING-N07"]) == 8  # outlines without shape
     assert by_code["peru_distrital_simple.geojson", "TARGETING-N08"][0]["en"].startswith("58 districts")
     assert by_code["ubigeo_distrito.csv", "TARGETING-N09"][0]["en"].startswith("1782 rows")
+    odd = {each["file"]: each["en"] for each in told["messages"] if each["code"] == "TARGETING-N10"}
+    assert odd["peru_distrital_simple.geojson"].startswith("2 codes")  # Putumayo moved to a province of its own
+    assert "160109, 160114" in odd["peru_distrital_simple.geojson"]
+    assert odd["midagri_vbp_cultivo_distrito_2023.parquet"].startswith("14 codes")  # ten new, four without area
     left_out = {each["row"] for each in by_code["ubigeo_distrito.csv", "TARGETING-E12"]}
     assert len(left_out) + 1 == told["refused"]
     no_corridor = by_code["ubigeo_distrito.csv", "TARGETING-N05"][0]["en"]

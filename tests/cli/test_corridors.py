@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from eslabon.cli import main
-from tests.cli.corridor_oracle import expected
+from tests.cli.corridor_oracle import drawn_ranks, expected
 
 HEADER = ("code", "corridor", "poverty_rate", "growth_potential", "population")
 RESULT = (
@@ -196,6 +196,25 @@ def test_rank_intervals_repeat_with_their_seed_and_hold_the_rank(tmp_path, seed)
     still = [each | {"poverty_low": each["poverty_rate"], "poverty_high": each["poverty_rate"]} for each in wide]
     _answer, found = ranked(written(tmp_path, still, header=header), "--seed", seed)
     assert [(each["rank_low"], each["rank_high"]) for each in found] == [(each["rank"], each["rank"]) for each in found]
+
+
+def test_rank_intervals_are_those_of_another_generator_and_another_ranking(tmp_path):
+    """TARGET-10: rates that touch 0 and 1 are clipped; 97.5 % and 2.5 % of the ranks lie within what another draws."""
+    header = (*HEADER, "poverty_low", "poverty_high")
+    rates = ["0.02", "0.05", "0.3", "0.34", "0.36", "0.6", "0.65", "0.9", "0.97", "0.98"]
+    rows = [
+        row(str(n), f"C{n // 2}", rate, str(n % 3), people, poverty_low=f"{float(rate) - 0.2:.3f}",
+            poverty_high=f"{float(rate) + 0.2:.3f}")
+        for n, (rate, people) in enumerate(zip(rates, ["100", "40"] * 5, strict=True))
+    ]  # fmt: skip
+    _answer, found = ranked(written(tmp_path, rows, header=header))
+    other = drawn_ranks(rows, poverty=1, potential=1, draws=2_000, seed=7)
+    for each in found:
+        ranks = sorted(other[each["corridor"]])
+        low, high = int(each["rank_low"]), int(each["rank_high"])
+        for place, share in ((low, 0.025), (high, 0.975)):  # the rank itself may hold many draws: room on both sides
+            below, upto = (sum(rank < place + step for rank in ranks) / len(ranks) for step in (0, 1))
+            assert below - 0.012 <= share <= upto + 0.012
 
 
 def test_draws_that_stand_still_give_the_rank_itself_whatever_the_weights(tmp_path):

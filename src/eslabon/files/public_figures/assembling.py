@@ -42,6 +42,7 @@ class _Held:
     value: Decimal = Decimal(0)
     low: Decimal | None = None
     high: Decimal | None = None
+    is_told: bool = True  # by a row, and not taken as something for want of one
 
 
 def assemble_districts(
@@ -64,7 +65,7 @@ def assemble_districts(
     figures = {name: known.figure(figure, folder=folder) for name, figure in mapping.figures.items()}
     for ratio in mapping.ratios:
         known.check_ratio(ratio, folder=folder)
-    _check_outlines(mapping, folder=folder, codes=set(named), out=out)
+    drawn = _check_outlines(mapping, folder=folder, codes=set(named), out=out)
     if corridors is not None:
         for code, each in named.items():
             each.corridor = next((corridors[code[:n]] for n in range(len(code), 0, -1) if code[:n] in corridors), "")
@@ -74,6 +75,16 @@ def assemble_districts(
     for code, each in named.items():
         if each.corridor:
             _put_together(code, each, mapping=mapping, figures=figures, out=out)
+    left_out = {code for code, each in named.items() if each.corridor} - {each.code for each in out.districts}
+    met: dict[str, set[str]] = {mapping.outlines.file: set(drawn)} if mapping.outlines else {}
+    for name, figure in mapping.figures.items():
+        met.setdefault(figure.source.file, set()).update(code for code, held in figures[name].items() if held.is_told)
+    own = mapping.districts.file if mapping.districts else ""
+    for file, codes in met.items():
+        if file != own and (odd := sorted(left_out & codes)):
+            out.notices.append(
+                catalogued(problems.OF_ONE_LEFT_OUT, file=file, source=file, count=len(odd), codes=_some(odd))
+            )
     return out
 
 
@@ -180,7 +191,7 @@ class _Codes:
                     codes=_some(absent),
                 )
             )
-            found.update({code: _Held(figure.absent) for code in absent})
+            found.update({code: _Held(figure.absent, is_told=False) for code in absent})
         return found
 
     def check_ratio(self, ratio: mappings.Ratio, *, folder: Path) -> None:
@@ -302,16 +313,17 @@ def _short(value: Decimal) -> Decimal:
     return round(value, 12)
 
 
-def _check_outlines(mapping: mappings.Mapping, *, folder: Path, codes: set[str], out: Assembled) -> None:
+def _check_outlines(mapping: mappings.Mapping, *, folder: Path, codes: set[str], out: Assembled) -> list[str]:
+    """Tell what is wrong with the outlines; return the codes that they bear."""
     outlines = mapping.outlines
     if outlines is None:
-        return
+        return []
     try:
         features = json.loads((folder / outlines.file).read_bytes())["features"]
         drawn = [(str(each["properties"][outlines.code]), each["geometry"]) for each in features]
     except (OSError, ValueError, KeyError, TypeError) as error:
         out.faults.append(catalogued(file_problems.NOT_READ, file=outlines.file, cause=str(error)))
-        return
+        return []
     for place, (code, shape) in enumerate(drawn, start=1):
         wrong = [problems.OUTLINE_FAULT] if shape is None else []
         wrong += [problems.CODE_NOT_A_DISTRICT] if code not in codes else []
@@ -328,6 +340,7 @@ def _check_outlines(mapping: mappings.Mapping, *, folder: Path, codes: set[str],
                 codes=_some(absent),
             )
         )
+    return [code for code, _shape in drawn]
 
 
 def _some(codes: Sequence[str]) -> str:

@@ -177,3 +177,12 @@ OTHER_CODE = (
         en="{count} rows bear another code here than in {used}; figures are joined by {used} only.",
     ),
 )
+OF_ONE_LEFT_OUT = (
+    "TARGETING-N10",
+    Entry(
+        es="{count} códigos de {source} son de distritos que quedan fuera por falta de cifras; quizá son códigos "
+        "antiguos, o muy nuevos: {codes}.",
+        en="{count} codes of {source} belong to districts that are left out for lack of figures; they may be old, or "
+        "very new: {codes}.",
+    ),
+)
