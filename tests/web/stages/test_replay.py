@@ -47,7 +47,7 @@ def raw(row: models.Model, **columns: Any) -> None:
         field = row._meta.get_field(name)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {table} SET {connection.ops.quote_name(field.column)} = %s WHERE id = %s",  # noqa: S608 -- ours
+                f"UPDATE {table} SET {connection.ops.quote_name(field.column)} = %s WHERE id = %s",  # noqa: S608 -- names of our own tables and fields
                 [field.get_db_prep_save(value, connection), row._meta.pk.get_db_prep_save(row.pk, connection)],
             )
 
