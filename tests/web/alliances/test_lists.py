@@ -27,7 +27,7 @@ from eslabon.web.alliances.services import (
 )
 from eslabon.web.alliances.services.bulk_commitments import Judged, judge_commitments
 from eslabon.web.alliances.services.bulk_mapping import ListedProducer, map_producers
-from eslabon.web.alliances.services.bulk_opening import open_alliances
+from eslabon.web.alliances.services.bulk_opening import Dated, date_alliances, open_alliances
 from eslabon.web.alliances.services.bulk_transfers import transfer_alliances
 from eslabon.web.audit.models import Entry
 from eslabon.web.parties.models import Identifier, Party
@@ -182,3 +182,14 @@ def test_alliances_of_a_list_are_handed_over_like_one(world: World) -> None:
     earlier = {**given, "happened_on": date(2022, 1, 2)}
     back = [(first, world.centre)]
     assert code_of(lambda: transfer_alliances(world.programme, handed=back, **earlier)) == "ALLIANCES-E22"
+
+
+def test_dates_are_written_where_there_are_none(world: World) -> None:
+    by, begins, ends = world.people["coordinator"], date(2021, 5, 1), date(2023, 4, 30)
+    dated = [Dated(world.alliance, begins, ends)]
+    (written,) = date_alliances(world.programme, dated=dated, source="Actas.", actor=by)
+    assert (written.starts_on, written.ends_on) == (begins, ends)
+    for wrong in (dated, [Dated(open_one(world, code="otra"), ends, begins)]):
+        code = code_of(lambda wrong=wrong: date_alliances(world.programme, dated=wrong, source="Actas.", actor=by))
+        assert code.startswith("ALLIANCES-")
+    assert Entry.objects.get(act="alliance.date_many").reason == "Actas."

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,12 +28,21 @@ def with_counts(alliances: QuerySet[Alliance]) -> QuerySet[Alliance]:
     """Return alliances with how many supply, how many bottlenecks are left, and whether a plan stands."""
     approved = BusinessPlan.objects.filter(alliance=OuterRef("pk"), state=BusinessPlan.State.APPROVED)
     written = BusinessPlan.objects.filter(alliance=OuterRef("pk"))
+    suppliers = MappedProducer.objects.filter(alliance=OuterRef("pk"), within=None, left_on=None)
+    left = Bottleneck.objects.filter(alliance=OuterRef("pk"), state__in=LEFT)
+    # Counted for the rows of the page only: joined, 200 plans would be 48,000 rows of producers × bottlenecks.
     return alliances.annotate(
-        suppliers_n=Count("producers", filter=Q(producers__within=None, producers__left_on=None), distinct=True),
-        left_n=Count("bottlenecks", filter=Q(bottlenecks__state__in=LEFT), distinct=True),
+        suppliers_n=_count(suppliers),
+        left_n=_count(left),
         has_plan=Exists(approved),
         has_draft=Exists(written),
     )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows an inner query has, for each outer one; none is 0."""
+    counted = rows.order_by().values("alliance").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def own_parties(user: Any, *, on: date) -> list[Any]:

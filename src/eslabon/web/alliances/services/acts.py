@@ -8,6 +8,7 @@ ACTS = {
     "action.report": _("Avance de una acción anotado"),
     "afterlife.read": _("Anotado lo que queda después del fin"),
     "alliance.change": _("Datos de una alianza cambiados"),
+    "alliance.date_many": _("Fechas de una lista de alianzas anotadas"),
     "alliance.open": _("Alianza abierta"),
     "alliance.open_many": _("Alianzas de una lista abiertas"),
     "alliance.transfer": _("Alianza pasada a otro operador"),

@@ -1,9 +1,11 @@
 """What became of the selected: Huila goes on by its gates, the other regions as the direction's files tell it."""
 
+from datetime import date
 from itertools import cycle
 
 from eslabon.rules.stages.histories import Passed
 from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.services.bulk_opening import Dated, date_alliances
 from eslabon.web.alliances.services.bulk_transfers import transfer_alliances
 from eslabon.web.parties.models import Party
 from eslabon.web.site.demonstration.paap.scoring import RANKED, of_huila
@@ -17,7 +19,7 @@ STUDIED, CLOSED, BEGAN = 420, 350, 340  # days ago; execution begins over six mo
 SOURCE = "Según las actas de la dirección (simuladas)."
 GIVEN = "Elegida para acompañar la ejecución."
 BROKEN_BY = "Comprador y organización dejaron de cumplir lo acordado."
-MONTH = 30  # days, about
+MONTH, PLANNED = 30, 540  # days, about; from the beginning to the end of an execution
 
 
 def tell_how_it_went_on(stage: PaapStage) -> None:
@@ -36,6 +38,8 @@ def tell_how_it_went_on(stage: PaapStage) -> None:
     )
     brought = [Brought(stage.alliances[row["profile"]], _passed(stage, row), BROKEN_BY) for row in rows]
     bring_histories(programme, brought=brought, source=SOURCE, actor=direction, now=stage.at(0))
+    dated = [Dated(stage.alliances[row["profile"]], *_dates(stage, row)) for row in rows]
+    date_alliances(programme, dated=dated, source=SOURCE, actor=direction)
     stands = Alliance.objects.select_related("operator").in_bulk([one.alliance.pk for one in brought])
     for row in rows:
         stage.alliances[row["profile"]] = stands[stage.alliances[row["profile"]].pk]
@@ -54,6 +58,12 @@ def _accompanied(stage: PaapStage, rows: list[Row]) -> dict[str, Party]:
         asked = [key for key in asked if stage.alliances[key].pk in keys]
         bodies |= {key: next(others) for key in asked}
     return bodies
+
+
+def _dates(stage: PaapStage, row: Row) -> tuple[date, date]:
+    """The first and the last day of the execution, as planned."""
+    began = BEGAN - MONTH * int(row["start_month"])
+    return stage.day(began), stage.day(began - PLANNED)
 
 
 def _passed(stage: PaapStage, row: Row) -> tuple[Passed, ...]:
