@@ -25,7 +25,7 @@ IMAGES = Path(__file__).resolve().parent / "images"
 PASSWORD = "eslabon-demo-2026"  # noqa: S105 -- the demonstration prints it
 WIDE, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-START_SECONDS = 600
+START_SECONDS = 1200
 MOST_BYTES = 150_000
 
 
@@ -197,23 +197,42 @@ def picture_the_calendar(browser: Browser, address: str) -> None:
 
 
 def picture_the_alliances(browser: Browser, address: str) -> None:
-    """The corridors, an alliance and its plan, the gates, results, and a score sheet on a telephone."""
+    """The corridors, alliances, what was reported and verified, a gate and a score sheet on a telephone."""
     page = enter(browser, address, "pra-direccion")
     save(page, "home-alliances")
-    for path, name in (("corridors/", "corridors"), ("alliances/", "alliances"), ("results/", "results")):
+    for path, name in (("corridors/", "corridors"), ("alliances/", "alliances"), ("results/summary/", "results")):
+        page.set_viewport_size({**WIDE, "height": 1400} if name == "corridors" else WIDE)  # the map whole
         page.goto(f"/programmes/pra/{path}")
         save(page, name)
+    page.goto("/programmes/pra/verification/")
+    page.locator("main tr", has_text="publicado").get_by_role("link").first.click()
+    page.wait_for_load_state()
+    save(page, "verification")
+    page.goto("/programmes/pra/graduations/alliances/")
+    page.locator("main tr", has_text="graduada").get_by_role("link").first.click()
+    page.wait_for_load_state()
+    save(page, "graduation")
     centre = enter(browser, address, "pra-centro-cusco", viewport=PHONE)
     centre.goto("/programmes/pra/alliances/")
     centre.locator("main a[href^='/alliances/']").first.click()
     centre.wait_for_load_state()
     save(centre, "alliance-phone")
+    centre.get_by_role("main").get_by_role("link", name="Etapas", exact=True).click()
+    centre.wait_for_load_state()
+    save(centre, "gate-phone")
     scorer = enter(browser, address, "paap-calificadora-1", viewport=PHONE)
     scorer.goto("/scoring/")
+    scorer.locator("main a[href^='/scoring/']").first.click()
+    scorer.wait_for_load_state()
     save(scorer, "scoring-phone")
     team = enter(browser, address, "paap-direccion")
     team.goto("/programmes/paap/stages/")
     save(team, "stages")
+    team.goto("/programmes/paap/rounds/")
+    team.get_by_role("main").get_by_role("link", name="Primera convocatoria").click()
+    team.get_by_role("link", name="Buscar puntajes empujados").click()
+    team.wait_for_load_state()
+    save(team, "screen")
 
 
 def main() -> None:
