@@ -6,9 +6,13 @@ the other programme, roles that ended, papers that came after an approval.
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from eslabon.rules.problems import Problem
 from eslabon.web.accounts.models import User
@@ -220,3 +224,22 @@ def test_an_ended_function_is_ended_by_an_outsider(world: World) -> None:
     with pytest.raises(Problem) as problem:
         end_assignment(held, reason="porque sí", actor=member, now=NOW)
     assert "STAGE-24" in problem.value.text("es")
+
+
+def test_a_regional_committee_reads_the_scores_of_its_own_region_only(world: World, settings: Any) -> None:
+    settings.REQUIRE_STAFF_MFA = False
+    here, there = world.scored(71, 71), world.scored(83, 83)
+    there.alliance.place = Place.objects.get(code="CO-05")
+    there.alliance.save()
+    address, pages = reverse("scoring_round", args=(world.round.pk,)), {}
+    with time_machine.travel(NOW, tick=False):
+        for who in ("committee", "coordinator"):
+            client = Client()
+            client.force_login(world.people[who], backend="django.contrib.auth.backends.ModelBackend")
+            pages[who] = client.get(address).content.decode()
+        other = Client()
+        other.force_login(world.people["committee"], backend="django.contrib.auth.backends.ModelBackend")
+        assert other.get(reverse("round_region", args=(world.round.pk, "CO-05"))).status_code == 403
+    assert here.reference in pages["committee"]
+    assert there.reference not in pages["committee"]
+    assert there.reference in pages["coordinator"]

@@ -114,7 +114,11 @@ def rounds(request: HttpRequest, programme: Programme) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ties(request: HttpRequest, programme: Programme) -> HttpResponse:
     """What joins parties: contracts, families, interests, work; and one more."""
-    form = TieForm(request.POST if request.method == "POST" else None, initial={"since": timezone.localdate()})
+    form = TieForm(
+        request.POST if request.method == "POST" else None,
+        programme=programme,
+        initial={"since": timezone.localdate()},
+    )
     if request.method == "POST" and form.is_valid():
         record_tie(programme, **form.cleaned_data, actor=request.user)
         messages.success(request, _("Vínculo anotado. Desde ahora cuenta en cada asignación."))
@@ -139,8 +143,12 @@ def _load_with_tie(request: HttpRequest, code: str, pk: UUID) -> Programme:
 @require_POST
 def tie_end(request: HttpRequest, programme: Any) -> HttpResponse:
     """Say that a tie ended today."""
-    end_tie(programme.chosen_tie, until=timezone.localdate(), actor=request.user)
-    messages.success(request, _("Vínculo terminado. Lo que se rechazó por él queda rechazado."))
+    try:
+        end_tie(programme.chosen_tie, until=timezone.localdate(), actor=request.user)
+    except Problem as problem:
+        complain(request, problem)
+    else:
+        messages.success(request, _("Vínculo terminado. Lo que se rechazó por él queda rechazado."))
     return redirect("ties", code=programme.code)
 
 

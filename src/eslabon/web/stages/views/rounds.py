@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from eslabon.rules.problems import Problem
 from eslabon.web.accounts.permissions import permitted
+from eslabon.web.alliances.models import Alliance
 from eslabon.web.stages.forms import CutOffForm
 from eslabon.web.stages.models import Round
+from eslabon.web.stages.permissions import within
 from eslabon.web.stages.queries.rounds import (
     latest_cut_off,
     profiles_of,
@@ -34,6 +36,10 @@ PAGE_ROWS = 25
 def scoring_round(request: HttpRequest, round_: Round) -> HttpResponse:
     """What waits to be done, and where each region stands."""
     found = profiles_of(round_, todo=request.GET.get("todo", ""), place=request.GET.get("place", ""))
+    sees = request.user.has_perm("stages.see_scores", round_)
+    if not sees:  # a regional committee: its own region's profiles
+        reached = Alliance.objects.filter(within(request.user, "stage.approve", programme=round_.programme))
+        found = found.filter(alliance__in=reached)
     page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
         "round": round_,
@@ -46,7 +52,7 @@ def scoring_round(request: HttpRequest, round_: Round) -> HttpResponse:
         "place": request.GET.get("place", ""),
         "can": {
             "screen": request.user.has_perm("stages.screen", round_),
-            "see": request.user.has_perm("stages.see_scores", round_),
+            "see": sees,
         },
     }
     return render(request, "stages/round.html", context)
@@ -92,8 +98,12 @@ def region_cut_off(request: HttpRequest, round_: Any) -> HttpResponse:
     """Fix the cut-off and the money of a region."""
     form, place = CutOffForm(request.POST), round_.chosen_place
     if form.is_valid():
-        fix_cut_off(round_, place=place, **form.cleaned_data, actor=request.user, now=timezone.now())
-        messages.success(request, _("Corte fijado. El anterior queda en la historia."))
+        try:
+            fix_cut_off(round_, place=place, **form.cleaned_data, actor=request.user, now=timezone.now())
+        except Problem as problem:
+            complain(request, problem)
+        else:
+            messages.success(request, _("Corte fijado. El anterior queda en la historia."))
     else:
         complain_of(request, form)
     return redirect("round_region", round_id=round_.pk, place=place.code)
