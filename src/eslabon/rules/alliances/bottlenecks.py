@@ -102,6 +102,42 @@ def refuse_check(
         raise Problem(problems.SEEN_DAY, resolved=resolved_on.isoformat(), today=today.isoformat())
 
 
+def refuse_finding(found_on: date, *, today: date) -> None:
+    """Raise when a bottleneck is said to have been found on a day that has not come.
+
+    Raises
+    ------
+    Problem
+        ALLIANCES-E16
+
+    Notes
+    -----
+    Clause ALLIANCE-50.
+
+    >>> refuse_finding(date(2010, 1, 1), today=date(2010, 1, 1))
+    """
+    if found_on > today:
+        raise Problem(problems.RESOLVED_DAY, found=found_on.isoformat(), today=today.isoformat())
+
+
+def refuse_reporting(state: str) -> None:
+    """Raise when the actions of a bottleneck may not change any more: it was verified on them, or put aside.
+
+    Raises
+    ------
+    Problem
+        ALLIANCES-E14
+
+    Notes
+    -----
+    Clause ALLIANCE-51: what was verified stands on what was done.
+
+    >>> refuse_reporting("in_progress")
+    """
+    if state in (VERIFIED, DROPPED):
+        raise Problem(problems.BOTTLENECK_STEP)
+
+
 def is_left(state: str) -> bool:
     """Whether a bottleneck still stands in the way: until it is verified, or put aside by the monitoring unit.
 

@@ -40,13 +40,20 @@ class SideTrust:
     percent: int | None
 
 
-def refuse_judging(*, side: str, judge_sides: frozenset[str], judge_id: object, declared_by: object) -> str:
+def refuse_judging(
+    *, side: str, judge_sides: frozenset[str], judge_id: object, declared_by: object, outcome: str = PENDING
+) -> str:
     """The side in whose name somebody may judge a commitment of `side`.
+
+    Parameters
+    ----------
+    outcome : str
+        What was said of it so far; once it is not pending, only the monitoring unit says otherwise.
 
     Raises
     ------
     Problem
-        ALLIANCES-E19: it is their own, or they speak for no other side.
+        ALLIANCES-E19: it is their own, or they speak for no other side. E53: it was judged already.
 
     Notes
     -----
@@ -58,7 +65,9 @@ def refuse_judging(*, side: str, judge_sides: frozenset[str], judge_id: object, 
     allowed = sorted(JUDGES[side] & judge_sides)
     if side in judge_sides or not allowed or judge_id == declared_by:
         raise Problem(problems.JUDGES_OWN_PROMISE)
-    return allowed[0]
+    if outcome != PENDING and MONITORING not in allowed:
+        raise Problem(problems.JUDGED_BEFORE)
+    return MONITORING if outcome != PENDING else allowed[0]
 
 
 def trust_on(day: date, promises: Sequence[Promise]) -> tuple[SideTrust, ...]:

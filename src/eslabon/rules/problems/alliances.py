@@ -406,3 +406,34 @@ GRANT_WITHDRAWN = (
         status=409,
     ),
 )
+JUDGED_BEFORE = (
+    "ALLIANCES-E53",
+    Entry(
+        es="Ya se dijo si este compromiso se cumplió; solo la unidad de monitoreo lo corrige (ALLIANCE-55).",
+        en="Whether this commitment was kept was said already; only the monitoring unit corrects it (ALLIANCE-55).",
+        status=409,
+    ),
+)
+WITHIN_ITSELF = (
+    "ALLIANCES-E54",
+    Entry(
+        es="Elija una comunidad que venda por sí misma: nadie vende dentro de sí, ni dentro de quien vende dentro de "
+        "otra (ALLIANCE-33).",
+        en="Choose a community that supplies by itself: nobody supplies within themselves, nor within one that "
+        "supplies within another (ALLIANCE-33).",
+    ),
+)
+TWO_SIDES = (
+    "ALLIANCES-E55",
+    Entry(
+        es="El comprador y la organización de productores son la misma: elija dos partes distintas.",
+        en="The buyer and the producers' organisation are the same: choose two different parties.",
+    ),
+)
+NOT_OF_THE_ALLIANCE = (
+    "ALLIANCES-E56",
+    Entry(
+        es="Esa organización no suministra en esta alianza: elija la suya o una de sus productores.",
+        en="That organisation does not supply in this alliance: choose its own or one of its producers'.",
+    ),
+)

@@ -70,3 +70,10 @@ NEVER_PUBLISHED = (
         status=404,
     ),
 )
+OF_ANOTHER_PROGRAMME = (
+    "EVIDENCE-E10",
+    Entry(
+        es="Ese producto o corredor es de otro programa: elija uno de este.",
+        en="That product or corridor is of another programme: choose one of this one.",
+    ),
+)

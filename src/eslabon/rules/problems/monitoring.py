@@ -279,3 +279,17 @@ NOT_MEASURED = (
         en="The programme of this alliance does not measure that indicator. Choose one of its own.",
     ),
 )
+NOT_AN_AMOUNT = (
+    "MONITORING-E37",
+    Entry(
+        es="Las cifras no son menos que cero, y lo que se declara es más que cero. Revise {what}.",
+        en="Figures are not below zero, and what is claimed is above zero. See {what} again.",
+    ),
+)
+DAY_NOT_COME = (
+    "MONITORING-E38",
+    Entry(
+        es="Ese día o ese mes todavía no llega ({day}). Anote lo que ya pasó.",
+        en="That day or month has not come yet ({day}). Record what has happened.",
+    ),
+)

@@ -57,6 +57,12 @@ def new_alliance(programme: Programme, *, opening: Opening) -> Alliance:
         demand.programme_id != programme.pk or demand.buyer != buyer or demand.chain_id != opening.chain.pk
     ):
         raise Problem(problems.DEMAND_OF_ANOTHER)
+    if opening.chain.programme_id != programme.pk:
+        raise Problem(problems.DEMAND_OF_ANOTHER)
+    if opening.corridor is not None and opening.corridor.programme_id != programme.pk:
+        raise Problem(problems.DEMAND_OF_ANOTHER)
+    if buyer is not None and buyer == opening.organisation:
+        raise Problem(problems.TWO_SIDES)
     if opening.operator is not None and opening.operator in (buyer, opening.organisation):
         raise Problem(problems.OPERATOR_NOT_POSSIBLE)
     return Alliance(

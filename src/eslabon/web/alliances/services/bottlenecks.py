@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from eslabon.rules.alliances import bottlenecks as rule
+from eslabon.rules.calls.deadlines import local_day
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import alliances as problems
 from eslabon.web.alliances.models import (
@@ -31,6 +32,7 @@ def record_bottleneck(
     """Write down what keeps sales from growing."""
     if kind not in {one.code for one in terms_of(alliance.programme).bottlenecks}:
         raise Problem(problems.KIND_UNKNOWN, kind=kind)
+    rule.refuse_finding(found_on, today=local_day(now, time_zone=alliance.programme.time_zone))
     bottleneck = Bottleneck.objects.create(
         alliance=alliance,
         kind=kind,
@@ -89,6 +91,9 @@ def report_action(
     """Say how far an action is; done has a day that has come."""
     found = BottleneckAction.objects.select_for_update(of=("self",)).select_related("bottleneck__alliance__programme")
     action = found.get(pk=action.pk)
+    rule.refuse_reporting(action.bottleneck.state)
+    if state not in BottleneckAction.State.values:
+        raise Problem(problems.KIND_UNKNOWN, kind=state)
     if state == BottleneckAction.State.DONE and (done_on is None or not action.starts_on <= done_on <= today):
         raise Problem(problems.DATES_REVERSED)
     before = {"state": action.state}

@@ -49,6 +49,7 @@ def judge_commitments(programme: Programme, *, judged: Sequence[Judged], actor: 
             judge_sides=sides[commitment.alliance_id],
             judge_id=actor.pk,
             declared_by=commitment.declared_by_id,
+            outcome=commitment.outcome,
         )
         told.append([str(commitment.pk), commitment.outcome, one.is_kept, one.on, one.note])
         commitment.outcome = KEPT if one.is_kept else BROKEN

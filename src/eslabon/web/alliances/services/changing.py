@@ -84,6 +84,10 @@ def _refuse_mismatch(alliance: Alliance) -> None:
         raise Problem(problems.DEMAND_OF_ANOTHER)
     if alliance.chain.programme_id != alliance.programme_id:
         raise Problem(problems.DEMAND_OF_ANOTHER)
+    if alliance.corridor is not None and alliance.corridor.programme_id != alliance.programme_id:
+        raise Problem(problems.DEMAND_OF_ANOTHER)
+    if alliance.buyer_id is not None and alliance.buyer_id == alliance.organisation_id:
+        raise Problem(problems.TWO_SIDES)
     if alliance.operator_id is not None and alliance.operator_id in (alliance.buyer_id, alliance.organisation_id):
         raise Problem(problems.OPERATOR_NOT_POSSIBLE)
 

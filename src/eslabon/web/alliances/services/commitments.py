@@ -72,6 +72,7 @@ def judge_commitment(commitment: Commitment, *, is_kept: bool, note: str = "", a
         judge_sides=sides_of(actor, commitment.alliance),
         judge_id=actor.pk,
         declared_by=commitment.declared_by_id,
+        outcome=commitment.outcome,
     )
     before = {"outcome": commitment.outcome}
     commitment.outcome = KEPT if is_kept else BROKEN

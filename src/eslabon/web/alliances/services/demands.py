@@ -55,6 +55,8 @@ def record_demand(
     """Register a buyer's demand, before any producer is looked for."""
     if wanted.until is not None and wanted.until < wanted.since:
         raise Problem(problems.DATES_REVERSED)
+    if wanted.chain.programme_id != programme.pk:
+        raise Problem(problems.DEMAND_OF_ANOTHER)
     values = {name: getattr(wanted, name) for name in asdict(wanted) if name != "chain"}
     demand = Demand.objects.create(
         programme=programme,

@@ -37,8 +37,7 @@ def map_producer(alliance: Alliance, *, party: Party, mapped: Mapped, actor: Any
     """Put a producer, or a community that supplies as one, on the map of an alliance (ALLIANCE-32, ALLIANCE-33)."""
     party = party.surviving
     values = {name: getattr(mapped, name) for name in asdict_names()}
-    if mapped.within is not None and mapped.within.alliance_id != alliance.pk:
-        raise Problem(problems.FILE_OF_ANOTHER)
+    _refuse_within(mapped.within, alliance=alliance, producer=None)
     try:
         with transaction.atomic():
             producer = MappedProducer.objects.create(
@@ -50,6 +49,17 @@ def map_producer(alliance: Alliance, *, party: Party, mapped: Mapped, actor: Any
     return producer
 
 
+def _refuse_within(within: MappedProducer | None, *, alliance: Alliance, producer: MappedProducer | None) -> None:
+    """Raise unless somebody may supply within a community: one of this alliance that supplies by itself."""
+    if within is None:
+        return
+    if within.alliance_id != alliance.pk:
+        raise Problem(problems.FILE_OF_ANOTHER)
+    has_members = producer is not None and producer.members.exists()
+    if within.within_id is not None or (producer is not None and within.pk == producer.pk) or has_members:
+        raise Problem(problems.WITHIN_ITSELF)
+
+
 def asdict_names() -> tuple[str, ...]:
     """The names of what is known of a producer."""
     return tuple(Mapped.__dataclass_fields__)
@@ -59,6 +69,7 @@ def asdict_names() -> tuple[str, ...]:
 def change_producer(producer: MappedProducer, *, mapped: Mapped, actor: Any) -> MappedProducer:
     """Correct what is known of a mapped producer; what stood there before is in the entry."""
     producer = _locked(producer)
+    _refuse_within(mapped.within, alliance=producer.alliance, producer=producer)
     before = _shown(producer)
     for name in asdict_names():
         setattr(producer, name, getattr(mapped, name))

@@ -150,6 +150,9 @@ def return_plan(plan: BusinessPlan, *, reason: str, actor: Any, now: datetime) -
 def approve_plan(plan: BusinessPlan, *, actor: Any, now: datetime) -> BusinessPlan:
     """Approve a submitted plan: the version before gives way, the alliance takes its dates (ALLIANCE-27)."""
     plan = _locked(plan)
+    plan.alliance = (
+        Alliance.objects.select_for_update(of=("self",)).select_related("programme").get(pk=plan.alliance_id)
+    )
     state = next_state(plan.state, APPROVE)
     decided = latest_viability(plan)
     passed = None

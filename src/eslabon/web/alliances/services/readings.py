@@ -188,6 +188,9 @@ def start_gender_plan(
     """Keep what an organisation set itself so that women decide and earn."""
     if until is not None and until < since:
         raise Problem(problems.DATES_REVERSED)
+    supplies = alliance.producers.filter(organisation=organisation)
+    if organisation.pk != alliance.organisation_id and not supplies.exists():
+        raise Problem(problems.NOT_OF_THE_ALLIANCE)
     plan = GenderPlan.objects.create(
         alliance=alliance,
         organisation=organisation,
@@ -224,6 +227,8 @@ def read_gender(plan: GenderPlan, *, read_on: date, seen: GenderSeen, actor: Any
     """Keep the figures of a gender plan on one day (ALLIANCE-85)."""
     if seen.women_members > seen.members or seen.women_board > seen.board:
         raise Problem(problems.MORE_WOMEN_THAN_PEOPLE)
+    if read_on > local_day(now, time_zone=plan.alliance.programme.time_zone):
+        raise Problem(problems.READING_WRONG)
     reading = GenderReading.objects.create(
         plan=plan, read_on=read_on, recorded_by=actor, recorded_at=now, **asdict(seen)
     )

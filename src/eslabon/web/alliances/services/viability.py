@@ -14,6 +14,8 @@ from eslabon.rules.alliances.viability import (
     decide_plain,
     refuse_override,
 )
+from eslabon.rules.problems import Problem
+from eslabon.rules.problems import alliances as problems
 from eslabon.web.alliances.models import BusinessPlan, ViabilityDecision
 from eslabon.web.alliances.snapshots import viability_inputs
 from eslabon.web.audit import services as audit
@@ -25,6 +27,8 @@ PLAN_GATE = "plan"
 def decide_plan_viability(plan: BusinessPlan, *, gate: str = PLAN_GATE, actor: Any, now: datetime) -> ViabilityDecision:
     """Decide viability on today's figures and keep every input (ALLIANCE-01 to ALLIANCE-07)."""
     plan = BusinessPlan.objects.select_for_update(of=("self",)).select_related("alliance__programme").get(pk=plan.pk)
+    if plan.state == BusinessPlan.State.REPLACED:  # another version took its place: its figures decide nothing
+        raise Problem(problems.PLAN_STEP)
     inputs = viability_inputs(plan)
     outcome = decide_plain(inputs)
     kept = audit.keep_decision(actor, plan, rule=RULE, rule_version=VERSION, inputs=inputs, outcome=outcome)

@@ -24,7 +24,7 @@ from eslabon.web.monitoring.models import (
     VerificationPlan,
 )
 from eslabon.web.monitoring.queries.verification import checked_amounts, figures_in_check
-from eslabon.web.monitoring.snapshots import parties_of, resolved_of, sales_of, side_of
+from eslabon.web.monitoring.snapshots import day_of, parties_of, resolved_of, sales_of, side_of
 from eslabon.web.uploads.models import StoredFile
 
 
@@ -78,6 +78,9 @@ def _opened(check: Check, *, actor: Any, today: date) -> Check:
 def record_seen(check: Check, *, seen: Seen, actor: Any, today: date) -> Check:
     """Keep what was compared and visited, and ask the rule of causality anew (MONITOR-35)."""
     check = _opened(check, actor=actor, today=today)
+    late = [day for day in (seen.invoices_on, seen.rosters_on, seen.visited_on) if day is not None and day > today]
+    if late:
+        raise Problem(problems.DAY_NOT_COME, day=max(late).isoformat())
     for name, value in vars(seen).items():
         setattr(check, name, value.strip() if isinstance(value, str) else value)
     sales = sales_of(check.alliance, first=check.plan.starts_on, last=check.plan.ends_on)
@@ -193,6 +196,7 @@ def close_plan(plan: VerificationPlan, *, actor: Any, now: datetime) -> list[Cor
     )
     if plan.closed_at is not None:
         raise Problem(problems.CHECK_CLOSED)
+    _refuse_sides(plan, actor=actor, today=day_of(plan.programme, now))
     waiting = plan.checks.filter(is_drawn=True, closed_at__isnull=True).count()
     if waiting:
         raise Problem(problems.CHECKS_OPEN, count=waiting)
@@ -209,6 +213,16 @@ def close_plan(plan: VerificationPlan, *, actor: Any, now: datetime) -> list[Cor
         programme=plan.programme.code,
     )
     return factors
+
+
+def _refuse_sides(plan: VerificationPlan, *, actor: Any, today: date) -> None:
+    """Refuse that somebody of a party of an alliance that was checked ends the quarter (MONITOR-43)."""
+    own = parties_of(actor, today=today)
+    for check in plan.checks.select_related("alliance"):
+        side = side_of(check.alliance, people=(), today=today)
+        refused = verification_refusal(str(actor.pk), parties=own, reported=side)
+        if refused is not None:
+            raise refused
 
 
 def _publish(plan: VerificationPlan, *, indicator: Indicator, actor: Any, now: datetime) -> CorrectionFactor | None:

@@ -39,6 +39,8 @@ def claim_thing(report: Report, *, claimed: Claimed, actor: Any, now: datetime) 
         raise Problem(problems.THING_UNNAMED) from error
     if not report.period.starts_on <= claimed.happened_on <= report.period.ends_on:
         raise Problem(problems.DATE_OUTSIDE_MONTH)
+    if claimed.amount <= 0:
+        raise Problem(problems.NOT_AN_AMOUNT, what=claimed.name.strip())
     thing = _thing(claimed, key=key)
     alliance = report.alliance
     refused = claim_refusal(

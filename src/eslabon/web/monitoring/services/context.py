@@ -35,6 +35,9 @@ def record_context_event(programme: Programme, *, happening: Happening, actor: A
         raise Problem(problems.IN_THE_FUTURE, day=happening.starts_on.isoformat())
     if happening.ends_on is not None and happening.ends_on < happening.starts_on:
         raise Problem(problems.ENDS_BEFORE)
+    reach = (happening.chain, happening.corridor)
+    if any(one is not None and one.programme_id != programme.pk for one in reach):
+        raise Problem(problems.OF_ANOTHER_PROGRAMME)
     event = ContextEvent.objects.create(
         programme=programme,
         kind=happening.kind,

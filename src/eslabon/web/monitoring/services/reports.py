@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from eslabon.rules.monitoring.periods import (
     correction_refusal,
@@ -43,6 +44,8 @@ def start_report(alliance: Alliance, *, month: date, actor: Any) -> Report:
     """Open the report of a month; the second time it is the same one."""
     if alliance.operator is None:
         raise Problem(problems.NO_OPERATOR)
+    if month.replace(day=1) > day_of(alliance.programme, timezone.now()):
+        raise Problem(problems.DAY_NOT_COME, day=f"{month:%Y-%m}")
     period = Period.objects.of_month(alliance.programme, month=month)
     due = due_on(period.starts_on, due_days=terms_of(alliance.programme).due_days)
     report, is_new = Report.objects.get_or_create(
@@ -127,6 +130,8 @@ def send_report(report: Report, *, said: dict[str, Said], note: str, actor: Any,
 
 def _keep_figure(report: Report, *, indicator: Indicator, said: Said, actor: Any, now: datetime) -> None:
     parts = [(dimension, category, value) for (dimension, category), value in said.parts.items()]
+    if said.value < 0:
+        raise Problem(problems.NOT_AN_AMOUNT, what=indicator.name)
     refused = parts_refusal(said.value, parts=parts, known=frozenset(indicator.dimensions), label=indicator.name)
     if refused is not None:
         raise refused
