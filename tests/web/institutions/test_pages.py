@@ -77,12 +77,17 @@ class Things:
             )
             self.contract = sign_contract(programme, centre=ground.centre, corridor=None, terms=terms, actor=by)
         for number in range(n):
+            supplied_by = ground.organisation.organisation
             alliance = Alliance.objects.create(
-                programme=programme, code=f"g-{number}", name=f"G{number}", chain=ground.alliance.chain
+                programme=programme,
+                code=f"g-{number}",
+                name=f"G{number}",
+                chain=ground.alliance.chain,
+                organisation=supplied_by,
             )
             now = timezone.now()
             plan = start_gender_plan(
-                alliance, organisation=ground.organisation.organisation, objective="Más mujeres en la directiva",
+                alliance, organisation=supplied_by, objective="Más mujeres en la directiva",
                 actions="", has_committee=True, since=date(2022, 1, 1), until=None, actor=by, now=now,
             )  # fmt: skip
             for day, women in ((date(2022, 2, 1), 4), (TODAY, 10)):

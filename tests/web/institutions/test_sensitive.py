@@ -158,6 +158,11 @@ def test_land_use_is_told_in_totals_that_name_nobody(ground, producers, client_f
         saw(ground, one, "high")
     found = land_use_of(ground.alliance)
     assert found is not None and found.risks == {"low": 6, "medium": 0, "high": 5, "not_said": 0}
+    Party.objects.filter(pk=producers[10].pk).update(merged_into=producers[9])
+    one_less = land_use_of(ground.alliance)
+    assert one_less is not None
+    assert (one_less.producers, one_less.risks) == (10, None)  # two records of one person; four high ones left
+    Party.objects.filter(pk=producers[10].pk).update(merged_into=None)
     text = (
         client_for(ground.people["centre"])
         .get(reverse("alliance_land_use", args=[ground.alliance.pk]))

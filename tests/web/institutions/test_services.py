@@ -258,12 +258,14 @@ def test_next_apprentice_manager_takes_the_place_of_the_earlier_one(ground):
         one = select_apprentice(
             ground.alliance, person=person, selected=Selected(day, "Asamblea", "programme", 20), actor=by, today=TODAY
         )
-    read_apprentice(one, score=4, on=TODAY, note="Lleva cuentas", paid_after="organisation", actor=by, today=TODAY)
+    told = {"note": "Lleva cuentas", "paid_after": "organisation", "actor": by, "today": TODAY}
+    read_apprentice(one, score=4, on=TODAY, training_hours=12, **told)
     earlier = Selected(date(2022, 5, 4), "Asamblea", "programme", 20)
     late = refusal(select_apprentice, ground.alliance, person=people[0], selected=earlier, actor=by, today=TODAY)
     assert late == "INSTITUTIONS-E32"  # nobody would learn on the days between
     standing = Apprentice.objects.get(alliance=ground.alliance, left_on__isnull=True)
     assert (standing.person, standing.paid_after, standing.readings.get().score) == (people[1], "organisation", 4)
+    assert standing.training_hours == 32  # at the selection 20, and 12 since
 
 
 def test_fund_is_asked_and_its_answer_kept(ground):

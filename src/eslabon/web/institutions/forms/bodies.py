@@ -161,6 +161,9 @@ class ReadingForm(forms.Form):
     )
     on = day_field(_("Fecha"))
     note = forms.CharField(label=_("Qué se vio"), required=False, max_length=300)
+    training_hours = forms.IntegerField(
+        label=_("Horas de capacitación desde la última vez"), required=False, min_value=0, max_value=1000
+    )
     paid_after = forms.ChoiceField(
         label=_("Quién le paga después del programa"),
         required=False,

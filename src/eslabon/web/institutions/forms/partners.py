@@ -10,6 +10,8 @@ from eslabon.web.alliances.models import Alliance
 from eslabon.web.institutions.models import Contribution, Partner
 from eslabon.web.institutions.services import Agreed, FundRequest, Promise
 from eslabon.web.parties.models import Party
+from eslabon.web.programmes.models import Programme
+from eslabon.web.programmes.queries import parties_of
 from eslabon.web.uploads.models import StoredFile
 
 
@@ -168,8 +170,8 @@ class OutcomeForm(forms.Form):
         self.applications = choose(self.fields["application"], applications)
 
 
-def find_party(name: str) -> Party | None:
-    """Return the organisation of exactly that name that stands today, or None."""
+def find_party(name: str, *, programme: Programme) -> Party | None:
+    """Return the organisation of exactly that name that stands today, of those whom the programme knows, or None."""
     wanted = " ".join(name.split())
-    found = Party.objects.filter(kind=Party.Kind.ORGANISATION, name__iexact=wanted, merged_into__isnull=True)
+    found = parties_of(programme).filter(kind=Party.Kind.ORGANISATION, name__iexact=wanted, merged_into__isnull=True)
     return found.order_by("created_at").first()

@@ -169,9 +169,21 @@ def select_apprentice(alliance: Alliance, *, person: Party, selected: Selected, 
 
 @transaction.atomic
 def read_apprentice(
-    apprentice: Apprentice, *, score: int, on: date, note: str, paid_after: str, actor: Any, today: date
+    apprentice: Apprentice,
+    *,
+    score: int,
+    on: date,
+    note: str,
+    paid_after: str,
+    actor: Any,
+    today: date,
+    training_hours: int | None = None,
 ) -> ApprenticeReading:
-    """Keep how far an apprentice manager is, by somebody else, and who pays now (INSTITUTION-22)."""
+    """Keep how far an apprentice manager is, by somebody else, what was learnt since, and who pays (INSTITUTION-22).
+
+    `training_hours` are those since the last reading; they are added to what there was.
+    """
+    apprentice = Apprentice.objects.select_for_update(of=("self",)).select_related("person").get(pk=apprentice.pk)
     refused = reading_refusal(
         score=score,
         on=on,
@@ -184,16 +196,21 @@ def read_apprentice(
     reading = ApprenticeReading.objects.create(
         apprentice=apprentice, on=on, score=score, note=note.strip(), read_by=actor
     )
-    before = {"paid_after": apprentice.paid_after}
-    if paid_after:
-        apprentice.paid_after = paid_after
-        apprentice.save(update_fields=["paid_after"])
+    before = {"paid_after": apprentice.paid_after, "training_hours": apprentice.training_hours}
+    apprentice.paid_after = paid_after or apprentice.paid_after
+    apprentice.training_hours += training_hours or 0
+    apprentice.save(update_fields=["paid_after", "training_hours"])
     audit.record(
         actor,
         "apprentice.read",
         apprentice,
         before=before,
-        after={"score": score, "on": on.isoformat(), "paid_after": apprentice.paid_after},
+        after={
+            "score": score,
+            "on": on.isoformat(),
+            "paid_after": apprentice.paid_after,
+            "training_hours": apprentice.training_hours,
+        },
         programme=apprentice.alliance.programme.code,
     )
     return reading

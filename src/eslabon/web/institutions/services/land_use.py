@@ -27,7 +27,7 @@ def record_land_use(
     refused = land_use_refusal(seen, on=on, today=today)
     if refused is not None:
         raise refused
-    if not alliance.producers.filter(party=producer).exists():
+    if not alliance.producers.filter(party__in=producer.merged_family).exists():
         raise Problem(problems.NOT_OF_THE_ALLIANCE)
     reading = LandUseReading.objects.create(
         alliance=alliance, producer=producer, read_on=on, answers=land_use_to_plain(seen), recorded_by=actor

@@ -55,7 +55,7 @@ def partners(request: HttpRequest, programme: Programme) -> HttpResponse:
 
     def add(form: PartnerForm) -> None:
         file = stored(form.cleaned_data["file"], actor=user)
-        party = find_party(form.cleaned_data["name"]) or register_party(
+        party = find_party(form.cleaned_data["name"], programme=programme) or register_party(
             kind=Party.Kind.ORGANISATION,
             name=form.cleaned_data["name"],
             actor=user,
