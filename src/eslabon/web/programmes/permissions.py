@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from eslabon.files.packs import ACTS
 from eslabon.web.parties.models import Party
+from eslabon.web.parties.permissions.acquaintance import is_known_to
 from eslabon.web.programmes.models import Grievance, Programme, RoleAssignment, Withdrawal
 
 
@@ -114,7 +115,10 @@ def within(reach: tuple[Scope, ...]) -> Q:
 
 
 def _reaches_party(assignment: Any, party: Party) -> bool:
-    """Whether the role reaches an organisation: a chain says nothing of it, since one party sells several products."""
+    """Whether the role reaches so far: a chain says nothing of a party, which sells several products.
+
+    Whether its programme knows the party at all is asked apart (PARTY-11).
+    """
     if assignment.role.reach == "programme":
         return True
     if assignment.role.reach == "party":
@@ -133,7 +137,8 @@ def _allows(act: str) -> Any:
         if subject is None:
             return any(act in held.role.acts for held in held_on(user, on=today))
         if isinstance(subject, Party):
-            return any(act in held.role.acts and _reaches_party(held, subject) for held in held_on(user, on=today))
+            allowing = [one for one in held_on(user, on=today) if act in one.role.acts and _reaches_party(one, subject)]
+            return bool(allowing) and is_known_to({one.role.programme_id for one in allowing}, subject)
         if isinstance(subject, RoleAssignment):
             subject = subject.role.programme
         elif isinstance(subject, Grievance | Withdrawal):

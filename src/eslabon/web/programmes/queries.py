@@ -11,11 +11,19 @@ from django.utils import timezone
 
 from eslabon.web.accounts.models import User
 from eslabon.web.parties.models import Party
+from eslabon.web.parties.permissions.acquaintance import Naming, known_to
 from eslabon.web.programmes.models import Chain, Grievance, Programme, Role, RoleAssignment, Withdrawal
 from eslabon.web.territory.models import Place
 
 if TYPE_CHECKING:
     from eslabon.files.packs import Pack
+
+# Whom a programme knows by its roles and its leavers (PARTY-11). A complaint is not among them: it opens no record.
+NAMES_PARTIES = (
+    Naming(RoleAssignment, "party", "role__programme"),
+    Naming(RoleAssignment, "user__person", "role__programme"),
+    Naming(Withdrawal, "party"),
+)
 
 
 @dataclass(frozen=True)
@@ -136,9 +144,16 @@ def withdrawals_of(programme: Programme) -> QuerySet[Withdrawal]:
     return Withdrawal.objects.filter(programme=programme).select_related("party", "recorded_by")
 
 
-def people_named(text: str) -> QuerySet[User]:
+def accounts_at_desk(programme: Programme) -> QuerySet[User]:
+    """Accounts that the programme's desk may open: of people whom it knows or nobody does, or without a record yet."""
+    return User.objects.filter(Q(person__isnull=True) | Q(person__in=parties_of(programme)))
+
+
+def people_named(text: str, *, programme: Programme) -> QuerySet[User]:
     """Accounts of applicants whose name or username contains `text`: what the desk may let in, at most twenty."""
-    found = User.objects.filter(Q(full_name__icontains=text) | Q(username__icontains=text), is_active=True)
+    found = accounts_at_desk(programme).filter(
+        Q(full_name__icontains=text) | Q(username__icontains=text), is_active=True
+    )
     staff = staff_roles_from(timezone.localdate()).values("user")
     return found.exclude(pk__in=staff).exclude(is_superuser=True).exclude(is_staff=True).order_by("full_name")[:20]
 
@@ -154,6 +169,11 @@ def people_who_may(act: str, *, programme: Programme, on: date) -> QuerySet[User
     return User.objects.filter(pk__in=held, is_active=True).order_by("full_name")
 
 
-def parties_named(text: str) -> QuerySet[Party]:
+def parties_of(programme: Programme) -> QuerySet[Party]:
+    """Whom the programme knows or nobody does (PARTY-11): from nobody else may it choose whom a record names."""
+    return Party.objects.filter(known_to({programme.pk}))
+
+
+def parties_named(text: str, *, programme: Programme) -> QuerySet[Party]:
     """Organisations and people whose name contains `text`, at most fifty."""
-    return Party.objects.filter(name__icontains=text, merged_into=None).order_by("name")[:50]
+    return parties_of(programme).filter(name__icontains=text, merged_into=None).order_by("name")[:50]

@@ -7,7 +7,6 @@ its pages to whoever runs the site, and this page widens that.
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 
 import rules
 from axes.models import AccessAttempt
@@ -16,6 +15,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from eslabon.web.alliances.queries import parties as in_alliances
 from eslabon.web.alliances.queries.pages import add_pages, ask_next_of
 from eslabon.web.alliances.queries.standing import viability_that_strays
 from eslabon.web.audit import permissions as audit
@@ -23,16 +23,22 @@ from eslabon.web.audit.services import ask_rows
 from eslabon.web.calls import tasks
 from eslabon.web.calls.events import AppealDecided, ApplicationSubmitted, CorrectionAsked, VerdictGiven
 from eslabon.web.calls.models import Application
+from eslabon.web.calls.queries import parties as in_calls
 from eslabon.web.diagnostics import tasks as diagnostics
 from eslabon.web.diagnostics.events import InstrumentInstalled, ResponseOpened
 from eslabon.web.diagnostics.models import Instrument, Response
+from eslabon.web.diagnostics.queries import parties as in_diagnostics
 from eslabon.web.diagnostics.services import open_response
 from eslabon.web.events.services import forget_delivered, subscribe, sweep
+from eslabon.web.institutions.queries import parties as in_institutions
 from eslabon.web.jobs import permissions as jobs
 from eslabon.web.jobs.services import forget_finished, schedule
+from eslabon.web.monitoring.queries import parties as in_monitoring
 from eslabon.web.monitoring.queries.standing import graduations_that_stray
 from eslabon.web.parties import permissions as parties
+from eslabon.web.parties.permissions.acquaintance import know_parties_by
 from eslabon.web.parties.services import suggest_duplicates
+from eslabon.web.programmes import queries as in_programmes
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import scopes
 from eslabon.web.programmes.queries import programmes_where
@@ -46,7 +52,9 @@ from eslabon.web.routes.events import (
     SessionMoved,
 )
 from eslabon.web.routes.models import Route
+from eslabon.web.routes.queries import parties as in_routes
 from eslabon.web.routes.snapshots import terms_of
+from eslabon.web.stages.queries import parties as in_stages
 from eslabon.web.stages.queries.standing import rows_that_stray
 from eslabon.web.stages.services.next_steps import gate_asks
 from eslabon.web.ui.siblings import Sibling
@@ -190,13 +198,17 @@ def _open_to_roles() -> None:
     # Watching is not steering: an auditor sees every job and stops none.
     rules.set_perm("jobs.steer_job", jobs.is_own_job | jobs.is_active_superuser)
     parties.ask_reach_from(reach_in_every_programme)
+    naming = (
+        in_programmes, in_calls, in_diagnostics, in_routes, in_alliances, in_stages, in_monitoring, in_institutions
+    )  # fmt: skip
+    know_parties_by(*(column for context in naming for column in context.NAMES_PARTIES))
 
 
-def reach_in_every_programme(user: Any, act: str, on: date) -> Iterator[tuple[str | None, UUID | None]]:
+def reach_in_every_programme(user: Any, act: str, on: date) -> Iterator[parties.Reach]:
     """How far the user's roles reach over parties; a chain says nothing of a party, which sells several products."""
     for programme in programmes_where(user, act, on=on):
         for scope in scopes(user, act, programme=programme, on=on):
-            yield scope.place_code, scope.party_id
+            yield parties.Reach(programme.pk, scope.place_code, scope.party_id)
 
 
 @rules.predicate

@@ -11,6 +11,7 @@ from eslabon.rules.stages.sheets import Sheet
 from eslabon.web.accounts.models import User
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
+from eslabon.web.programmes.queries import parties_of
 from eslabon.web.stages.models import Assignment, Gate, Round, ServiceLevel, Stage, Tie
 from eslabon.web.stages.queries.wording import in_tongue
 
@@ -95,6 +96,10 @@ class TieForm(forms.Form):
     since = day_field(_("Desde"))
     note = forms.CharField(label=_("De dónde se sabe"), max_length=300)
 
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.parties = parties_of(programme).filter(merged_into=None)
+
     def clean_first(self) -> Party:
         """The party of that name."""
         return self._party("first")
@@ -104,7 +109,7 @@ class TieForm(forms.Form):
         return self._party("second")
 
     def _party(self, name: str) -> Party:
-        found = list(Party.objects.filter(name__iexact=self.cleaned_data[name].strip(), merged_into=None)[:2])
+        found = list(self.parties.filter(name__iexact=self.cleaned_data[name].strip())[:2])
         if len(found) != 1:
             said = _("No hay nadie registrado con ese nombre.") if not found else _("Hay más de uno con ese nombre.")
             raise forms.ValidationError(said)

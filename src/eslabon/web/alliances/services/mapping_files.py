@@ -17,6 +17,7 @@ from eslabon.web.alliances.services.mapping import Mapped, join_producer
 from eslabon.web.alliances.services.producers import LEAST_ALIKE, NewProducer, map_new_producer
 from eslabon.web.parties.models import Identifier, Party
 from eslabon.web.parties.models.spellings import is_number, number_form
+from eslabon.web.programmes.queries import parties_of
 from eslabon.web.territory.models import Place
 from eslabon.web.uploads.services import ImportKind, Step
 from eslabon.web.uploads.services.kinds import CREATE, REFUSE, SKIP
@@ -56,7 +57,7 @@ class _Known:
     def of(cls, scope: Mapping[str, Any]) -> "_Known":
         alliance = Alliance.objects.select_related("programme").get(pk=scope["alliance"])
         mapped = alliance.producers.filter(left_on__isnull=True).select_related("party")
-        organisations = Party.objects.filter(kind=Party.Kind.ORGANISATION, merged_into__isnull=True)
+        organisations = parties_of(alliance.programme).filter(kind=Party.Kind.ORGANISATION, merged_into__isnull=True)
         return cls(
             alliance=alliance,
             mapped={simplify(one.party.name): one for one in mapped},

@@ -109,7 +109,7 @@ def alliance_open(request: HttpRequest, programme: Programme) -> HttpResponse:
         values = dict(form.cleaned_data)
         name = values.pop("organisation_name")
         try:
-            organisation = find_or_register(name, kind="association", actor=user) if name else None
+            organisation = find_or_register(name, programme=programme, kind="association", actor=user) if name else None
             opened = open_alliance(programme, opening=Opening(organisation=organisation, **values), actor=user)
         except Problem as problem:
             complain(request, form, problem)

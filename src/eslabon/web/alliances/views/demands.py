@@ -56,7 +56,7 @@ def buyer_add(request: HttpRequest, programme: Programme) -> HttpResponse:
             kept = store_file(upload, actor=user) if upload else None
             demand = record_demand(
                 programme,
-                buyer=find_or_register(name, kind="company", actor=user),
+                buyer=find_or_register(name, programme=programme, kind="company", actor=user),
                 wanted=Wanted(currency=programme.currency, **values),
                 zones=list(zones),
                 operator=operator,

@@ -54,7 +54,7 @@ def _record(request: HttpRequest, shown: Alliance, form: GrantForm) -> None:
     data, actor, upload = form.cleaned_data, request.user, form.cleaned_data["file"]
     name = data["giver_name"]
     known = About(
-        giver=find_or_register(name, kind="public_entity", actor=actor) if name else None,
+        giver=find_or_register(name, programme=shown.programme, kind="public_entity", actor=actor) if name else None,
         purpose=data["purpose"],
         file=store_file(upload, actor=actor, kinds=("pdf", "image")) if upload else None,
     )

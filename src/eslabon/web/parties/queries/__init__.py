@@ -7,6 +7,7 @@ from eslabon.web.parties.queries.lists import (
     find_by_reach,
     organisations_of,
     parties_for,
+    parties_for_merging,
     person_behind,
     representatives_of,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "organisations_of",
     "pair_of",
     "parties_for",
+    "parties_for_merging",
     "person_behind",
     "record_of",
     "representatives_of",

@@ -12,8 +12,13 @@ from eslabon.web.parties.permissions import within_reach
 
 def parties_for(user: Any) -> QuerySet[Party]:
     """The standing records that the user's roles let them see, with their place."""
-    reach = within_reach(user, "party.view") | within_reach(user, "party.edit")
+    reach = within_reach(user, "party.view", "party.edit")
     return Party.objects.filter(reach, merged_into__isnull=True).select_related("place__parent__parent")
+
+
+def parties_for_merging(user: Any) -> QuerySet[Party]:
+    """The standing records that the user's roles let them merge."""
+    return Party.objects.filter(within_reach(user, "party.merge"), merged_into__isnull=True)
 
 
 def person_behind(user: Any) -> Party | None:

@@ -15,6 +15,7 @@ from eslabon.solvers.names import simplify
 from eslabon.web.accounts.models import User
 from eslabon.web.parties.models import Contact, Identifier, Party
 from eslabon.web.parties.models.spellings import contact_form, is_number, number_form, reach_of
+from eslabon.web.parties.permissions import within_reach
 from eslabon.web.parties.services.contacts import add_contact
 from eslabon.web.parties.services.duplicates import suggest_duplicates
 from eslabon.web.parties.services.registration import register_party
@@ -61,12 +62,13 @@ class _RefusedError(Exception):
 class _Base:
     """What stands on record, read once for all rows."""
 
-    def __init__(self) -> None:
+    def __init__(self, actor: User) -> None:
         self.places = {place.code: place for place in Place.objects.all()}
-        standing = Party.objects.filter(merged_into__isnull=True).select_related("place")
-        self.parties: dict[UUID, Party] = {party.pk: party for party in standing}
+        reach = within_reach(actor, "party.import", "party.edit")
+        standing = Party.objects.filter(reach, merged_into__isnull=True).select_related("place")
+        self.within_reach: dict[UUID, Party] = {party.pk: party for party in standing}
         self.namesakes: dict[tuple[str, str, str], Party] = {}
-        for party in self.parties.values():
+        for party in self.within_reach.values():
             key = (party.kind, simplify(party.name), party.place.code[:5] if party.place else "")
             self.namesakes.setdefault(key, party)
         self.contacts: dict[UUID, set[str]] = {}
@@ -98,7 +100,7 @@ class _Base:
 
 def plan_contacts(rows: Sequence[Row], *, scope: Mapping[str, Any], actor: User) -> list[Step]:
     """Say for every row whether it makes a record, completes one, changes nothing or cannot be taken."""
-    base, seen, steps = _Base(), dict[Any, int](), []
+    base, seen, steps = _Base(actor), dict[Any, int](), []
     for row in rows:
         try:
             wanted = _read(row, base)
@@ -113,7 +115,7 @@ def plan_contacts(rows: Sequence[Row], *, scope: Mapping[str, Any], actor: User)
 
 def apply_contacts(planned: Sequence[tuple[Row, Step]], *, scope: Mapping[str, Any], actor: User) -> None:
     """Make and complete records as the plan said, then look for duplicates among them."""
-    base = _Base()
+    base = _Base(actor)
     for row, step in planned:
         wanted = _read(row, base)
         party = base.find(wanted)
@@ -136,6 +138,15 @@ def _plan(wanted: Wanted, base: _Base) -> Step:
     party = base.find(wanted)
     if party is None:
         return Step(CREATE, f"Se registra a {wanted.name}.", f"{wanted.name} is put on record.")
+    if party.pk not in base.within_reach:
+        return Step(
+            REFUSE,
+            "ese número ya está registrado y su programa no conoce a quien lo lleva; pida a esa persona u organización"
+            " que se inscriba.",
+            "that number is on record and your programme does not know who bears it; ask that person or organisation"
+            " to apply.",
+            column="number",
+        )
     if party.kind != wanted.kind:
         return Step(
             REFUSE,

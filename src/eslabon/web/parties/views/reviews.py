@@ -14,7 +14,7 @@ from eslabon.web.accounts.permissions import permitted
 from eslabon.web.parties import services
 from eslabon.web.parties.forms import MergeForm, ReasonForm
 from eslabon.web.parties.models import DuplicateSuggestion, Merge, Party
-from eslabon.web.parties.queries import open_suggestions, pair_of, parties_for
+from eslabon.web.parties.queries import open_suggestions, pair_of, parties_for_merging
 from eslabon.web.parties.views.subjects import language, merge_at, no_one, suggestion_at
 
 PER_PAGE = 30
@@ -31,7 +31,7 @@ def _both(request: HttpRequest, *pair: Party) -> None:
 @permitted(PERMISSION, load=no_one)
 def duplicates(request: HttpRequest, _subject: None) -> HttpResponse:
     """Pairs that wait for somebody to look at them."""
-    page = Paginator(open_suggestions(parties_for(request.user)), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(open_suggestions(parties_for_merging(request.user)), PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"pair": each, "reasons": _reasons(each)} for each in page]
     return render(request, "parties/duplicates.html", {"page": page, "rows": rows})
 

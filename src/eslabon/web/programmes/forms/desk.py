@@ -9,6 +9,8 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 from eslabon.web.accounts.models import User
+from eslabon.web.programmes.models import Programme
+from eslabon.web.programmes.queries import accounts_at_desk
 
 LIVES = (("10", _("10 minutos")), ("60", _("1 hora")), ("1440", _("1 día")), ("4320", _("3 días")))
 NO_HELP = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
@@ -28,9 +30,13 @@ class CodeForm(_WithLife):
     username = forms.CharField(label=_("Nombre de usuario"), max_length=150, widget=forms.TextInput(attrs=NO_HELP))
     field_order = ("username", "life")
 
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.accounts = accounts_at_desk(programme)
+
     def clean_username(self) -> User:
         """Return the account of that name."""
-        user = User.objects.filter(username__iexact=self.cleaned_data["username"].strip()).first()
+        user = self.accounts.filter(username__iexact=self.cleaned_data["username"].strip()).first()
         if user is None:
             raise forms.ValidationError(_("No hay una cuenta con ese nombre. Búsquela por el nombre de la persona."))
         return user

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from eslabon.web.accounts.models import User
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Chain, Programme, Role
+from eslabon.web.programmes.queries import parties_of
 from eslabon.web.territory.models import Place
 
 
@@ -69,7 +70,7 @@ class GrantRoleForm(forms.Form):
         choose_from(self, "place", departments.order_by("name"))
         self.fields["since"].initial = today
         if programme.roles.filter(reach=Role.Reach.PARTY).exists():
-            choose_from(self, "party", Party.objects.filter(kind=Party.Kind.ORGANISATION, merged_into=None))
+            choose_from(self, "party", parties_of(programme).filter(kind=Party.Kind.ORGANISATION, merged_into=None))
         else:
             del self.fields["party"]
 

@@ -23,7 +23,9 @@ from eslabon.web.programmes.views.subjects import programme_of
 def desk(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Find a person, give a code; or open an account and give its code. The code is shown on this answer only."""
     asked = request.POST.get("act", "")
-    code_form = CodeForm(request.POST if asked == "code" else None, initial={"username": request.GET.get("who", "")})
+    code_form = CodeForm(
+        request.POST if asked == "code" else None, programme=programme, initial={"username": request.GET.get("who", "")}
+    )
     new_form = NewAccountForm(request.POST if asked == "open" else None)
     form = {"code": code_form, "open": new_form}.get(asked)
     if form is not None and form.is_valid():
@@ -39,7 +41,7 @@ def desk(request: HttpRequest, programme: Programme) -> HttpResponse:
         "code_form": code_form,
         "new_form": new_form,
         "query": query,
-        "found": people_named(query) if len(query) >= 3 else [],
+        "found": people_named(query, programme=programme) if len(query) >= 3 else [],
     }
     return render(request, "programmes/desk.html", context, status=422 if form is not None else 200)
 

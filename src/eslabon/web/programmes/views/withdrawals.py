@@ -23,7 +23,7 @@ def withdrawals(request: HttpRequest, programme: Programme) -> HttpResponse:
     """The list, a search for the party, and the form once it was found."""
     today = timezone.localdate()
     query = request.GET.get("q", "").strip()
-    found = list(parties_named(query)) if len(query) >= 3 else []
+    found = list(parties_named(query, programme=programme)) if len(query) >= 3 else []
     form = WithdrawalForm(request.POST or None, found=found, today=today)
     if request.method == "POST" and form.is_valid():
         try:

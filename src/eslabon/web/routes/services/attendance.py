@@ -22,6 +22,7 @@ from eslabon.web.audit import services as audit
 from eslabon.web.events.services import announce
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.services import register_party
+from eslabon.web.programmes.queries import parties_of
 from eslabon.web.routes.events import SessionHeld
 from eslabon.web.routes.models import Attendance, Certificate, Enrolment, Headcount, Service, Session
 from eslabon.web.routes.queries.attendance import known_people, meeting_of
@@ -105,7 +106,7 @@ def record_guest(
 ) -> list[Attendance]:
     """Put somebody of an organisation that was not expected on the list (ROUTE-103)."""
     wanted = same_name(organisation)
-    known = (one for one in Party.objects.filter(kind=Party.Kind.ORGANISATION, merged_into__isnull=True))
+    known = parties_of(session.service.programme).filter(kind=Party.Kind.ORGANISATION, merged_into__isnull=True)
     party = next((one for one in known if same_name(one.name) == wanted), None)
     if party is None:
         party = register_party(kind=Party.Kind.ORGANISATION, name=organisation, actor=actor)

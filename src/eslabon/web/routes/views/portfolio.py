@@ -16,6 +16,7 @@ from eslabon.rules.problems import Problem
 from eslabon.web.accounts.permissions import permitted, public
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
+from eslabon.web.programmes.queries import parties_of
 from eslabon.web.routes.forms.portfolio import BlockedDateForm, ProviderForm, SheetForm, SubcontractForm
 from eslabon.web.routes.models import BlockedDate, Provider, Service
 from eslabon.web.routes.queries.portfolio import (
@@ -131,7 +132,7 @@ def _edit_page(
     status: int = 200,
 ) -> HttpResponse:
     query = request.POST.get("q") or request.GET.get("q", "")
-    found = _parties_named(query)
+    found = _parties_named(query, programme=shown.programme)
     context = {
         "service": shown,
         "programme": shown.programme,
@@ -143,10 +144,10 @@ def _edit_page(
     return render(request, "routes/service_edit.html", context, status=status)
 
 
-def _parties_named(text: str) -> list[Party]:
+def _parties_named(text: str, *, programme: Programme) -> list[Party]:
     if len(text.strip()) < 3:
         return []
-    found = Party.objects.filter(kind=Party.Kind.ORGANISATION, merged_into=None, name__icontains=text.strip())
+    found = parties_of(programme).filter(kind=Party.Kind.ORGANISATION, merged_into=None, name__icontains=text.strip())
     return list(found.order_by("name")[:30])
 
 
@@ -154,7 +155,11 @@ def _parties_named(text: str) -> list[Party]:
 @require_POST
 def service_subcontract(request: HttpRequest, shown: Service) -> HttpResponse:
     """Say who really gives the service, under which terms."""
-    form = SubcontractForm(request.POST, service=shown, found=_parties_named(request.POST.get("q", "")))
+    form = SubcontractForm(
+        request.POST,
+        service=shown,
+        found=_parties_named(request.POST.get("q", ""), programme=shown.programme),
+    )
     if form.is_valid():
         subcontract_service(
             shown,

@@ -2,10 +2,13 @@
 
 An organisation's people act through their memberships. What the programme's staff may do comes from their roles, one
 layer up: it is asked by name (`programmes.<act>`), and refused while nobody answers for that name. How far a role
-reaches in a list is asked of whoever stands in `ask_reach_from`; while nobody does, lists are empty.
+reaches in a list is asked of whoever stands in `ask_reach_from`; while nobody does, lists are empty. Whichever way it
+is asked, a role of a programme reaches the parties that the programme knows (PARTY-11, `acquaintance`).
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,27 +19,43 @@ from django.utils import timezone
 
 from eslabon.rules.parties.memberships import may_name_people
 from eslabon.web.parties.models import Consent, Contact, Document, Identifier, Invitation, Membership, Party
-
-# For a user, an act and a day: pairs of a place's code and a party's key, None meaning any.
-Reach = Callable[[Any, str, date], Iterable[tuple[str | None, UUID | None]]]
-_reaches: list[Reach] = []
+from eslabon.web.parties.permissions.acquaintance import known_to
 
 
-def ask_reach_from(source: Reach) -> None:
+@dataclass(frozen=True)
+class Reach:
+    """How far one role of a programme reaches: the code of a place and the key of a party, None meaning any."""
+
+    programme: int
+    place: str | None
+    party: UUID | None
+
+
+Source = Callable[[Any, str, date], Iterable[Reach]]  # for a user, an act and a day
+_sources: list[Source] = []
+
+
+def ask_reach_from(source: Source) -> None:
     """Let `source` say how far the roles of a user reach; called once, from the site's wiring."""
-    _reaches[:] = [source]
+    _sources[:] = [source]
 
 
-def within_reach(user: Any, act: str) -> Q:
-    """Filter of the parties on which the user's roles allow `act` today; nothing while no role does."""
+def within_reach(user: Any, *acts: str) -> Q:
+    """Filter of the parties on which the user's roles allow one of `acts` today; nothing while no role does."""
     if user.is_superuser and user.is_active:
         return Q()
+    today = timezone.localdate()
+    programmes = defaultdict[tuple[str | None, UUID | None], set[int]](set)
+    for reach in (one for source in _sources for act in acts for one in source(user, act, today)):
+        programmes[reach.place, reach.party].add(reach.programme)
+    bounds = defaultdict[frozenset[int], Q](lambda: Q(pk__in=[]))
+    for (place, party), theirs in programmes.items():
+        # `Q()` would vanish in an "or": everybody is written out.
+        everybody = Q(pk__isnull=False) if place is None else Q(place__code__startswith=place)
+        bounds[frozenset(theirs)] |= everybody if party is None else Q(pk=party)
     kept = Q(pk__in=[])
-    for source in _reaches:
-        for place, party in source(user, act, timezone.localdate()):
-            if place is None and party is None:
-                return Q()
-            kept |= Q(place__code__startswith=place) if party is None else Q(pk=party)
+    for knowing, bound in bounds.items():
+        kept |= bound & known_to(knowing)
     return kept
 
 
