@@ -3,13 +3,15 @@
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from eslabon.web.monitoring.models import Check, Claim, Figure, Period, Report, Target, VerificationPlan
+from eslabon.web.monitoring.urls import urlpatterns
 from eslabon.web.parties.models import Party
 from tests.web.monitoring.world import FIRST, MONTHS, NOW, World
 
@@ -241,7 +243,17 @@ ACTS = {
     "plan_close": {"unit"},
     "target": {"coordinator"},
     "graduate": {"coordinator"},
+    "alliance_target": {"coordinator"},
+    "linkage": {"unit"},
+    "context": {"coordinator", "centre", "other_centre"},
+    "publish": {"coordinator"},
 }
+# Addresses that only show: whatever is sent to them is refused to everybody (405, or 403 to who may not look).
+SHOWN = {
+    "all_results", "results", "results_file", "published_results", "iati_file", "theory", "linkage_index", "indicators",
+    "monthly_reports", "monthly_report", "monthly_file", "verification_plan", "check", "check_file",
+    "graduations_of_alliances",
+}  # fmt: skip
 
 
 def test_every_act_is_refused_to_every_role_that_may_not(world: World, client_for: Any) -> None:
@@ -271,8 +283,13 @@ def test_every_act_is_refused_to_every_role_that_may_not(world: World, client_fo
         **{name: reverse(name, args=[plan.pk]) for name in ("check_open", "plan_close")},
         "target": reverse("indicator", kwargs=CODE | {"indicator": "sales"}),
         "graduate": reverse("alliance_graduation", args=[check.alliance.pk]),
+        "alliance_target": reverse("alliance_targets", args=[check.alliance.pk]),
+        "linkage": reverse("alliance_linkage", args=[check.alliance.pk]),
+        "context": reverse("context_events", kwargs=CODE),
+        "publish": reverse("results_publish", kwargs=CODE),
     }
     assert set(urls) == set(ACTS)
+    assert {resolve(url).url_name for url in urls.values()} | SHOWN == {one.name for one in urlpatterns}
     other = Party.objects.create(kind="organisation", name="Centro de Oxapampa")
     people = {
         "centre": world.people["centre"],
@@ -282,9 +299,17 @@ def test_every_act_is_refused_to_every_role_that_may_not(world: World, client_fo
         **{role: world.person(role) for role in ("committee", "donor", "auditor", "evaluator")},
         "nobody": world.person(None),
     }
-    wrong = []
+    file = {"pk": uuid4()}
+    arguments: dict[str, dict[str, object]] = {
+        "all_results": {}, "monthly_report": one, "monthly_file": one | file, "check": {"check_id": check.pk},
+        "verification_plan": {"plan_id": plan.pk}, "check_file": {"check_id": check.pk} | file,
+    }  # fmt: skip
+    wrong: list[tuple[str, str, int]] = []
     for name, user in people.items():
         client = client_for(user)
+        for page in SHOWN:
+            status = client.post(reverse(page, kwargs=arguments.get(page, CODE))).status_code
+            wrong += [(name, page, status)] if status not in {403, 404, 405} else []
         for act, url in urls.items():
             status = client.post(url, {"month": "2022-05"} if act == "lock" else {}).status_code
             if (status != 403) != (name in ACTS[act]):
@@ -308,8 +333,8 @@ def test_lists_ask_the_same_however_long_they_are(
         check = plan.checks.first()
         assert check is not None
         lists = [
-            (reverse("monthly_reports", kwargs=CODE) + "?month=2022-05", "centre", 18),
-            (reverse("monthly_reports", kwargs=CODE) + "?month=2022-05", "coordinator", 17),
+            (reverse("monthly_reports", kwargs=CODE) + "?month=2022-05", "centre", 21),
+            (reverse("monthly_reports", kwargs=CODE) + "?month=2022-05", "coordinator", 20),
             (reverse("monitoring_periods", kwargs=CODE), "coordinator", 13),
             (reverse("verification", kwargs=CODE), "unit", 16),
             (reverse("verification_plan", args=[plan.pk]), "unit", 17),

@@ -73,6 +73,9 @@ def outcome(act: Callable[[User], Any], who: User) -> str:
     try:
         act(who)
     except Problem as problem:
+        if problem.code in REFUSED:
+            assert "MONITOR-21" in problem.text("es")
+            assert "MONITOR-21" in problem.text("en")
         return problem.code
     return ""
 
