@@ -65,6 +65,20 @@ def reporting_alliances(programme: Programme, *, month: date) -> QuerySet[Allian
     return found.exclude(stage="broken_off").select_related("operator", "chain").order_by("code")
 
 
+def without_report(alliances: QuerySet[Alliance], *, month: date) -> QuerySet[Alliance]:
+    """Return those of the alliances whose month was not sent."""
+    return alliances.exclude(pk__in=_sent_in(month))
+
+
+def with_report(alliances: QuerySet[Alliance], *, month: date) -> QuerySet[Alliance]:
+    """Return those of the alliances whose month was sent."""
+    return alliances.filter(pk__in=_sent_in(month))
+
+
+def _sent_in(month: date) -> QuerySet[Any, Any]:
+    return Report.objects.filter(period__starts_on=month, state=Report.State.SENT).values("alliance")
+
+
 def month_lines(programme: Programme, alliances: list[Alliance], *, month: date, today: date) -> list[Line]:
     """Return each alliance with its report of a month."""
     reports = {

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from eslabon.rules.monitoring.periods import due_on
 from eslabon.rules.problems import Problem
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.alliances.models import Alliance
@@ -28,6 +29,8 @@ from eslabon.web.monitoring.queries.reports import (
     reach_of,
     reporting_alliances,
     standing_value,
+    with_report,
+    without_report,
 )
 from eslabon.web.monitoring.services.reports import (
     asked_indicators,
@@ -42,9 +45,11 @@ from eslabon.web.monitoring.snapshots import day_of, terms_of
 from eslabon.web.monitoring.views.loading import load_alliance, load_programme, load_report, read_month
 from eslabon.web.monitoring.views.pages import pages_of, posted
 from eslabon.web.programmes.models import Programme
+from eslabon.web.ui.tables import ordered
 from eslabon.web.uploads.services import file_response, store_file
 
 PAGE_ROWS = 25
+COLUMNS = {"code": "code", "name": "name", "operator": "operator__name"}
 
 
 @permitted("monitoring.view_reports", load=load_programme)
@@ -55,7 +60,10 @@ def monthly_reports(request: HttpRequest, programme: Programme) -> HttpResponse:
     month = read_month(request.GET["month"]) if "month" in request.GET else _month_before(today)
     reach = reach_of(request.user, "alliance.view", programme=programme, on=today)
     alliances = reporting_alliances(programme, month=month).filter(reach)
-    page = Paginator(alliances, PAGE_ROWS).get_page(request.GET.get("page"))
+    missing, show = without_report(alliances, month=month), request.GET.get("show", "")
+    found = {"missing": missing, "sent": with_report(alliances, month=month)}.get(show, alliances)
+    found = ordered(found, request, columns=COLUMNS, first="code")
+    page = Paginator(found, PAGE_ROWS).get_page(request.GET.get("page"))
     lines = month_lines(programme, list(page.object_list), month=month, today=today)
     reported = {
         one.pk
@@ -73,7 +81,11 @@ def monthly_reports(request: HttpRequest, programme: Programme) -> HttpResponse:
         "lines": lines,
         "page_obj": page,
         "can_report": reported,
-        "late": sum(line.is_late for line in lines),
+        "expected": alliances.count(),
+        "missing": missing.count(),
+        "due": due_on(month, due_days=terms_of(programme).due_days),
+        "today": today,
+        "show": show if show in {"missing", "sent"} else "",
         "pages": pages_of(request, programme, here="monthly_reports"),
     }
     return render(request, "monitoring/monthly_reports.html", context)
