@@ -78,10 +78,10 @@ def record_attendance(
     added = []
     people = [(one, _person_of(one, known=known, actor=actor)) for one in attendees]
     _hold_people({person.pk for _one, person in people})
+    _refuse_elsewhere([person for _one, person in people if person.pk not in listed], session=session)
     for one, person in people:
         if person.pk in listed:
             continue
-        _refuse_elsewhere(person, session=session)
         added.append(_put_on_list(session, attendee=one, person=person, method=method, actor=actor, now=now))
         listed.add(person.pk)
     headcount = Headcount.objects.filter(session=session).first()
@@ -212,15 +212,25 @@ def _hold_people(keys: set[Any]) -> None:
     list(Party.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk", flat=True))
 
 
-def _refuse_elsewhere(person: Party, *, session: Session) -> None:
+def _refuse_elsewhere(people: Sequence[Party], *, session: Session) -> None:
     """Nobody is in two sessions at once (ROUTE-105)."""
-    meeting = meeting_of(session)
-    others = Attendance.objects.filter(person__in=person.merged_family, session__day=session.day).exclude(
-        session=session
-    )
+    meeting, standing = meeting_of(session), _families(people)
+    others = Attendance.objects.filter(person__in=standing, session__day=session.day).exclude(session=session)
     for other in others.select_related("session__service__programme"):
         if other.session.state != Session.State.CANCELLED and overlaps(meeting, other=meeting_of(other.session)):
+            person = standing[other.person_id]
             raise Problem(problems.IN_ANOTHER_SESSION, person=person, service=other.session.service)
+
+
+def _families(people: Sequence[Party]) -> dict[Any, Party]:
+    """Each person, and every record that was merged into it, with the one that stands for them."""
+    found = {one.pk: one for one in people}
+    frontier: dict[Any, Party] = dict(found)
+    while frontier:
+        below = Party.objects.filter(merged_into__in=frontier).values_list("pk", "merged_into")
+        frontier = {pk: frontier[into] for pk, into in below if pk not in found}
+        found |= frontier
+    return found
 
 
 def _refuse_certified(attendance: Attendance, *, session: Session) -> None:
@@ -238,13 +248,16 @@ def _refuse_certified(attendance: Attendance, *, session: Session) -> None:
 def _put_on_list(
     session: Session, *, attendee: Attendee, person: Party, method: str, actor: Any, now: datetime
 ) -> Attendance:
-    last = Attendance.objects.filter(person=person).order_by("-recorded_at").first()
+    sex, age_group = attendee.sex or person.sex, attendee.age_group
+    if not (sex and age_group):  # as on the last list on which somebody wrote it
+        last = Attendance.objects.filter(person=person).order_by("-recorded_at").first()
+        sex, age_group = sex or (last.sex if last else ""), age_group or (last.age_group if last else "")
     return Attendance.objects.create(
         session=session,
         party=attendee.party.surviving,
         person=person,
-        sex=attendee.sex or person.sex or (last.sex if last else ""),
-        age_group=attendee.age_group or (last.age_group if last else ""),
+        sex=sex,
+        age_group=age_group,
         method=method,
         recorded_by=actor,
         recorded_at=now,
