@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from eslabon.web.stages.models import ProfileScore, Recusal
 from eslabon.web.stages.services import assign_scorer, fix_cut_off, rank_region
-from tests.journeys.walking import MOUSE, ON_A_PHONE, PLAIN, Walker, Way
+from tests.journeys.walking import KEYBOARD, MOUSE, ON_A_PHONE, PLAIN, Walker, Way
 from tests.web.stages.world import NOW, World, build_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -45,7 +45,7 @@ def test_two_who_disagree_are_reconciled_by_a_third(world: World, arrive: Callab
     lead = world.people["score_lead"]
     for name in ("scorer", "second_scorer"):
         assign_scorer(profile, scorer=world.people[name], actor=lead, now=NOW)
-    for who, way, points in (("scorer", MOUSE, "55"), ("second_scorer", PLAIN, "85")):
+    for who, way, points in (("scorer", KEYBOARD, "55"), ("second_scorer", PLAIN, "85")):
         scorer = arriving(arrive, world, who, way)
         scorer.open(reverse("my_scoring"))
         scorer.sees("1 perfil espera su calificación.")

@@ -44,3 +44,18 @@ def test_month_tells_what_is_missing_of_everything_and_lists_only_that_when_aske
     with time_machine.travel(NOW + timedelta(days=9), tick=False):
         late = client_for(world.people["coordinator"]).get(address, month)
         assert told(late) == "Faltan 2 informes de 3: pasaron de su fecha, el 10 de julio de 2022."
+
+
+def test_graduations_are_ordered_and_narrowed(world: World, client_for: Any) -> None:
+    for letter in "ab":
+        world.alliance(f"plan-{letter}")
+    client = client_for(world.people["coordinator"])
+    address = reverse("graduations_of_alliances", kwargs={"code": "pra"})
+
+    def listed(**asked: str) -> list[str]:
+        return [one.code for one in client.get(address, asked).context["page_obj"]]
+
+    assert listed() == ["plan-a", "plan-b"]
+    assert listed(sort="-name") == ["plan-b", "plan-a"]
+    assert listed(show="graduated") == []
+    assert listed(show="going") == ["plan-a", "plan-b"]

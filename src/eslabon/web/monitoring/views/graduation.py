@@ -19,8 +19,10 @@ from eslabon.web.monitoring.snapshots import day_of
 from eslabon.web.monitoring.views.loading import load_alliance, load_programme
 from eslabon.web.monitoring.views.pages import pages_of
 from eslabon.web.programmes.models import Programme
+from eslabon.web.ui.tables import ordered
 
 PAGE_ROWS = 25
+COLUMNS = {"graduated": "-graduation__decided_at", "name": "name", "operator": "operator__name", "start": "starts_on"}
 
 
 @permitted("monitoring.view_reports", load=load_programme)
@@ -30,10 +32,15 @@ def graduations_of_alliances(request: HttpRequest, programme: Programme) -> Http
     today = day_of(programme, timezone.now())
     reach = reach_of(request.user, "alliance.view", programme=programme, on=today)
     found = Alliance.objects.filter(reach, programme=programme, starts_on__isnull=False)
-    rows = found.select_related("chain", "operator", "graduation").order_by("-graduation__decided_at", "code")
+    show = request.GET.get("show", "")
+    shown = {"graduated": found.filter(graduation__isnull=False), "going": found.filter(graduation=None)}
+    rows = shown.get(show, found).select_related("chain", "operator", "graduation")
     context = {
         "programme": programme,
-        "page_obj": Paginator(rows, PAGE_ROWS).get_page(request.GET.get("page")),
+        "page_obj": Paginator(
+            ordered(rows, request, columns=COLUMNS, first="graduated", last="code"), PAGE_ROWS
+        ).get_page(request.GET.get("page")),
+        "show": show if show in shown else "",
         "pages": pages_of(request, programme, here="graduations_of_alliances"),
     }
     return render(request, "monitoring/graduations.html", context)
