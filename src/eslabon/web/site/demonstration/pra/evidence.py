@@ -24,4 +24,4 @@ def show_results(stage: PraStage) -> None:
         record_context_event(
             stage.programme, happening=happening, actor=direction, now=stage.at(happening.starts_on + timedelta(3))
         )
-    publish_results(stage.programme, actor=direction, now=stage.at(stage.today, hour=7))
+    publish_results(stage.programme, actor=direction, now=stage.at(stage.today - timedelta(1), hour=17))

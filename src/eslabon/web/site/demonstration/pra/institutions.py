@@ -1,12 +1,13 @@
 """The bodies around the alliances of `pra`: what partners bring, contracts of centres, a committee, public gaps."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from eslabon.rules.institutions.contracts import ContractTerms, Target
 from eslabon.rules.institutions.gaps import GapFacts
 from eslabon.rules.institutions.land_use import HIGH, LOW, MEDIUM, LandUse
 from eslabon.rules.problems import Problem
+from eslabon.simulate.pra.plans import month_of
 from eslabon.web.alliances.services import GenderSeen, read_gender, start_gender_plan
 from eslabon.web.institutions.queries.contracts import verified_for
 from eslabon.web.institutions.services import (
@@ -38,6 +39,7 @@ from eslabon.web.institutions.services import (
 )
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.services import register_party
+from eslabon.web.site.demonstration.pra.reports import quarters
 from eslabon.web.site.demonstration.pra.stage import PraStage
 
 YEAR = timedelta(days=365)
@@ -138,17 +140,17 @@ def _gaps(stage: PraStage) -> None:
 
 
 def _contracts(stage: PraStage) -> None:
-    """One contract per centre over the last year; what has verified figures of every target is settled."""
+    """One contract per centre over the quarters that were verified; what has figures of every target is settled."""
     direction = stage.people["pra-direccion"]
-    starts = (stage.today - YEAR).replace(day=1)
+    first, last = quarters(stage)
     for code, centre in stage.centres.items():
         terms = ContractTerms(
-            starts_on=starts,
-            ends_on=date(stage.today.year, stage.today.month, 1) - timedelta(days=1),
+            starts_on=first,
+            ends_on=month_of(last, 3) - timedelta(days=1),
             fee=Decimal(240_000),
             targets=(
-                Target("sales", Decimal(10_500_000), Decimal(2)),
-                Target("investment", Decimal(160_000), Decimal(1)),
+                Target("sales", Decimal(6_000_000), Decimal(2)),
+                Target("investment", Decimal(90_000), Decimal(1)),
             ),
             bonus_from_percent=Decimal(110),
             penalty_below_percent=Decimal(80),

@@ -1,6 +1,7 @@
 """The months as the centres report them, with what is wrong in them; and the months that are locked."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from eslabon.web.site.demonstration.pra.stage import PraStage, Row
 
 MONTHS_BACK = 24  # that are reported, up to today
 DAYS_TO_LOCK = 25  # after the end of a quarter
+SEXES = {"f": "female", "m": "male"}
+SIZED = {"coffee", "cacao"}  # the crops whose thresholds the programme has
 NOTE = "Cifras del mes según facturas y lista de productores (simuladas)."
 
 
@@ -36,6 +39,7 @@ def send_months(stage: PraStage, *, since: date) -> None:
     """Send every report that came in by today, in the list of its centre, each as it arrived on its own day."""
     wanted = {f"{month:%Y-%m}" for month in months_from(stage, since)}
     members = {key: len(rows) for key, rows in stage.by_plan("producers").items()}
+    made_up_of = {key: _made_up_of(rows) for key, rows in stage.by_plan("producers").items()}
     areas = {key: sum(row["area_ha"] for row in rows) for key, rows in stage.by_plan("producers").items()}
     by_centre: dict[str, list[tuple[tuple[str, str], MonthSaid]]] = {}
     for plan_id, plan in stage.plans.items():
@@ -45,7 +49,9 @@ def send_months(stage: PraStage, *, since: date) -> None:
                 continue
             hectares = Decimal(str(round(areas[plan_id] * row["producers_linked"] / members[plan_id], 2)))
             month = date.fromisoformat(f"{row['month']}-01")
-            said = MonthSaid(stage.alliances[plan_id], month, _said(row, hectares=hectares), arrived, NOTE)
+            linked = _linked(row["producers_linked"], of=members[plan_id], made_up_of=made_up_of[plan_id])
+            figures = _said(row, hectares=hectares, linked=linked)
+            said = MonthSaid(stage.alliances[plan_id], month, figures, arrived, NOTE)
             by_centre.setdefault(plan.pair.candidate.code, []).append(((plan_id, row["month"]), said))
     for corridor, listed in by_centre.items():
         actor = stage.centre_user(corridor)
@@ -60,14 +66,30 @@ def _locked_on(month: str) -> date:
     return last + timedelta(days=DAYS_TO_LOCK - 2)
 
 
-def _said(row: Row, *, hectares: Decimal) -> dict[str, Said]:
+def _made_up_of(producers: Iterable[Row]) -> Counter[tuple[str, str]]:
+    """How many of the mapped producers are women and men, small and large."""
+    found: Counter[tuple[str, str]] = Counter()
+    for one in producers:
+        found["sex", SEXES[one["sex"]]] += 1
+        if one["chain"] in SIZED:
+            found["size_class", one["size_class"]] += 1
+    return found
+
+
+def _linked(number: int, *, of: int, made_up_of: Mapping[tuple[str, str], int]) -> Said:
+    """The producers linked, in parts as those mapped are; what rounding leaves is of nobody known (MONITOR-06)."""
+    parts = {part: Decimal(number * count // of) for part, count in made_up_of.items()}
+    return Said(Decimal(number), parts)
+
+
+def _said(row: Row, *, hectares: Decimal, linked: Said) -> dict[str, Said]:
     """The figures of a report by the pack's indicators."""
     women, men = Decimal(row["labour_days_women"]), Decimal(row["labour_days_men"])
     return {
         "sales": Said(Decimal(row["sales_pen"])),
         "labour_days": Said(women + men, {("sex", "female"): women, ("sex", "male"): men}),
         "investment": Said(Decimal(row["investment_pen"])),
-        "producers": Said(Decimal(row["producers_linked"])),
+        "producers": linked,
         "hectares": Said(hectares),
         "inventory": Said(Decimal(row["inventory_units"])),
         "invoices": Said(Decimal(row["invoices"])),
