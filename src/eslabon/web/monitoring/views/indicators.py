@@ -60,15 +60,14 @@ def indicator(request: HttpRequest, indicator: Indicator) -> HttpResponse:
             messages.success(request, _("Meta guardada."))
             return redirect("indicator", code=indicator.programme.code, indicator=indicator.code)
     today = day_of(indicator.programme, timezone.now())
+    is_counted = indicator.source == Indicator.Source.OPERATIONS  # in the records, not month by month
     context: dict[str, Any] = {
         "programme": indicator.programme,
         "indicator": indicator,
         "formula": formula_in_words(indicator),
-        "quarters": quarters_of(indicator, user=request.user, today=today),
+        "quarters": [] if is_counted else quarters_of(indicator, user=request.user, today=today),
         "before": before_of(indicator, user=request.user, today=today),
-        "parts": parts_counted(indicator, user=request.user, today=today)
-        if indicator.source == Indicator.Source.OPERATIONS
-        else [],
+        "parts": parts_counted(indicator, user=request.user, today=today) if is_counted else [],
         "factors": factors_of(indicator),
         "targets": indicator.targets.filter(alliance__isnull=True),
         "terms": terms_of(indicator.programme),
