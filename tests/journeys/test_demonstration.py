@@ -1,5 +1,6 @@
 """The demonstration as somebody starts it the first time, stops it, and starts it again."""
 
+import json
 import os
 import re
 import signal
@@ -9,9 +10,16 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from eslabon.simulate.paap import simulate_programme as simulated_paap
+from eslabon.simulate.paap.programme import Programme as SimulatedPaap
+from eslabon.simulate.pra import simulate_programme as simulated_pra
+from tests.tables import copy_sqlite_tables
 
 pytestmark = pytest.mark.journey
 
@@ -53,14 +61,43 @@ ALLIANCES = (
     "monitoring_correctionfactor",
     "monitoring_alliancegraduation",
 )
+SEED = 7
+# Columns of the worlds' reports that are one figure in the platform; labour days are the sum of two.
+FIGURES = {
+    "sales_pen": "sales",
+    "sales_cop": "sales",
+    "inventory_units": "inventory",
+    "producers_linked": "producers",
+    "visits": "visits",
+}
+# As many as the simulated programmes have (docs/tutorials/an-alliance.md says them); 40 producers stand on two lists.
+COUNTS = {
+    "SELECT count(DISTINCT alliance_id) FROM alliances_businessplan WHERE state = 'approved'": 200,
+    "SELECT count(DISTINCT party_id) FROM alliances_mappedproducer": 12_000,
+    "SELECT count(*) FROM alliances_mappedproducer": 12_040,
+    "SELECT count(*) FROM stages_rankedprofile": 3_630,
+    "SELECT count(*) FROM stages_rankedprofile WHERE outcome = 'selected'": 549,
+    "SELECT count(DISTINCT place_id) FROM stages_ranking": 20,
+}
+REPORTED = """
+    SELECT upper(alliance.code), strftime('%Y-%m', period.starts_on), report.is_late, indicator.code, figure.value
+    FROM monitoring_figure figure
+    JOIN monitoring_report report ON report.id = figure.report_id
+    JOIN monitoring_period period ON period.id = report.period_id
+    JOIN monitoring_indicator indicator ON indicator.id = figure.indicator_id
+    JOIN alliances_alliance alliance ON alliance.id = report.alliance_id
+    WHERE figure.corrects_id IS NULL
+"""
 LOGINS = {"pra-direccion", "pra-centro-cusco", "pra-monitoreo", "paap-ogr", "paap-calificadora-1", "paap-apelaciones"}
 ROLES = {"coordinator", "facilitator", "desk", "provider_national", "regional_government", "auditor", "evaluator"}
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """Return an empty data folder."""
-    return tmp_path / "var"
+    """Return a data folder with nothing but empty tables: migrating is what made them, and costs what loading costs."""
+    folder = tmp_path / "var"
+    copy_sqlite_tables(folder / "eslabon.sqlite3")
+    return folder
 
 
 def settings(data: Path) -> dict[str, str]:
@@ -113,6 +150,51 @@ def rows(data: Path) -> dict[str, int]:
         return {table: database.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}  # noqa: S608 -- the names stand above
 
 
+def asked(data: Path, query: str) -> list[tuple[Any, ...]]:
+    """Ask the database of a demonstration that was stopped."""
+    with sqlite3.connect(data / "eslabon.sqlite3") as database:
+        return database.execute(query).fetchall()
+
+
+def planted_seen(data: Path) -> dict[str, tuple[int, int]]:
+    """Count, for each kind of planted wrong, what lies in the months that are reported, and what is seen as planted."""
+    rows = asked(data, REPORTED)
+    late = {(code, month): bool(is_late) for code, month, is_late, _indicator, _value in rows}
+    value = {(code, month, indicator): float(number) for code, month, _late, indicator, number in rows}
+    worlds = (
+        ("plan", simulated_pra(SEED, first=month_before(60)), lambda name: name),
+        ("alliance", paap := simulated_paap(SEED, first=month_before(11)), profiles_of(paap)),
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for key, programme, code_of in worlds:
+        truth = programme.world.truth["reports"]
+        for kind in ("inflated", "slips", "late"):
+            seen = []
+            for row in truth[kind]:
+                where = (code_of(row[key]), row["month"])
+                if where not in late:
+                    continue
+                if kind == "late":
+                    seen.append(late[where])
+                elif row["column"] in FIGURES:
+                    seen.append(value[*where, FIGURES[row["column"]]] == row["reported"])
+            found[f"{key} {kind}"] = (len(seen), sum(seen))
+    return found
+
+
+def month_before(months: int) -> date:
+    """The first day of a month so many before this one, as the demonstration moves its worlds."""
+    today = date.today()  # noqa: DTZ011 -- the day on which the demonstration was loaded, a moment ago
+    years, month = divmod(today.year * 12 + today.month - 1 - months, 12)
+    return date(years, month + 1, 1)
+
+
+def profiles_of(programme: SimulatedPaap) -> Callable[[str], str]:
+    """How an alliance of the world is called in the demonstration: by its profile."""
+    rows = programme.world.frames["alliances"]
+    return dict(zip(rows["alliance"], rows["profile"], strict=True)).__getitem__
+
+
 def test_demonstration_serves_stops_and_keeps_its_data(start: Callable[[], subprocess.Popen[str]], data: Path) -> None:
     first = start()
     words = said(first)
@@ -128,6 +210,12 @@ def test_demonstration_serves_stops_and_keeps_its_data(start: Callable[[], subpr
     assert kept["calls_application"] > 100
     assert {table for table in (*ROUTE, *ALLIANCES) if not kept[table]} == set()
     assert {login for login in LOGINS if login not in words} == set()
+    assert {query: asked(data, query)[0][0] for query in COUNTS} == COUNTS
+    # Three regions were pushed, and the screen says which; two are too thin to be told.
+    ((jumps, thin),) = asked(data, "SELECT jumps, thin FROM stages_densityscreen")
+    assert (json.loads(jumps), json.loads(thin)) == (["CO-19", "CO-41", "CO-52"], ["CO-63", "CO-70"])
+    planted = planted_seen(data)
+    assert all(there == seen > 0 for there, seen in planted.values()), planted
     # Every decision of the route can be asked again, and answers the same.
     replayed = subprocess.run([*ESLABON, "replay"], env=settings(data), capture_output=True, text=True, check=True)
     assert f"{kept['audit_decision']} gave the same answer" in replayed.stdout
