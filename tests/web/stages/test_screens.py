@@ -74,6 +74,8 @@ def test_screen_flags_what_was_pushed_names_what_is_thin_and_is_kept(scored: Wor
         for said in ("Salta en el corte:", "Cauca", "Nariño", "Muy pocos puntajes para decir algo: Quindío", "<svg"):
             assert said in page
         assert " encima" in page
+        assert "&lt; " in page
+        assert "0,0001" in page
         assert "puntajes alrededor del corte" in client.get(address, {"place": "CO-19"}).content.decode()
         assert "Puntajes examinados" in client.post(address, follow=True).content.decode()
     assert DensityScreen.objects.count() == 3

@@ -1,5 +1,6 @@
 """Words of stages, gates and scores, in the reader's language."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from eslabon.web.stages.queries.wording import in_tongue as tongue
 
 register = template.Library()
+SMALLEST_P = Decimal("0.0001")  # smaller ones say no more to a reader
 
 _KIND_LOOKS = {"open": "declared", "graduated": "verified", "broken_off": "refused"}
 _OUTCOME_LOOKS = {"selected": "verified", "no_money": "waiting", "below": "refused"}
@@ -56,6 +58,18 @@ def todo_status(todo: str) -> dict[str, Any]:
     }
     state, label = said[todo]
     return {"state": state, "label": label}
+
+
+@register.filter
+def is_tiny(said: str) -> bool:
+    """`{{ line.p_holm|is_tiny }}`: whether a p-value is too small to be written out."""
+    return bool(said) and Decimal(said) < SMALLEST_P
+
+
+@register.filter
+def as_number(said: str) -> Decimal | None:
+    """`{% number line.p_holm|as_number 4 %}`: the number that a text is, no smaller than the smallest p; or none."""
+    return max(Decimal(said), SMALLEST_P) if said else None
 
 
 @register.filter
