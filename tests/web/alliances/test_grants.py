@@ -105,5 +105,5 @@ def test_page_records_a_grant_with_its_paper(
         withdraw = reverse("grant_withdraw", args=[world.alliance.pk, grant.pk])
         assert direction.post(withdraw, {"reason": "Duplicado"}).status_code == 302
         assert "Duplicado" in centre.get(url).content.decode()
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             assert len(centre.get(url).context["granted"].grants) == n

@@ -61,5 +61,5 @@ def test_readings_cost_the_same_however_many(
         for day in range(1, n + 1):
             unit.post(url, {"read_on": f"2022-01-{day:02}", "producers_seen": 4, "producers_mastering": 2})
         unit.get(url)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(26):
             assert len(unit.get(url).context["readings"]) == n

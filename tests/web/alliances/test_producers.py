@@ -184,6 +184,6 @@ def test_lists_of_who_left_cost_the_same_however_many(
     client = client_for(world.writer)
     url = reverse("alliance_rotation", args=[world.alliance.pk])
     client.get(url)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         answer = client.get(url)
     assert len(answer.context["left"].object_list) == len(answer.context["stopped"].object_list) == n

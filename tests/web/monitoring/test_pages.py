@@ -337,7 +337,7 @@ def test_lists_ask_the_same_however_long_they_are(
             (reverse("monthly_reports", kwargs=CODE) + "?month=2022-05", "coordinator", 20),
             (reverse("monitoring_periods", kwargs=CODE), "coordinator", 13),
             (reverse("verification", kwargs=CODE), "unit", 16),
-            (reverse("verification_plan", args=[plan.pk]), "unit", 17),
+            (reverse("verification_plan", args=[plan.pk]), "unit", 20),
             (reverse("check", args=[check.pk]), "unit", 23),
             (reverse("monthly_report", args=[report.pk]), "centre", 19),
             (reverse("report_claims", args=[report.pk]), "centre", 7),

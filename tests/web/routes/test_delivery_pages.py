@@ -415,7 +415,7 @@ QUERIES = {
     "service_certificates": 13,
     "rate": 18,
     "my_sessions": 8,
-    "route_progress": 30,
+    "route_progress": 34,  # four ask whether its reader may open sessions and materials, however many there are
     "session_rate": 15,
 }
 

@@ -261,6 +261,15 @@ def takes_part_in(user: Any, subject: Any) -> bool:
     return subject.sessions.filter(Q(trainer_user=user) | told | came).exists()
 
 
+@rules.predicate(name="routes.supervises_all")
+def supervises_all(user: Any, subject: Any) -> bool:
+    """Runs the delivery of every service of the programme."""
+    return isinstance(subject, Route) and bool(_staff("delivery.supervise")(user, subject.programme))
+
+
+# Whether the page of a route links to what its organisation takes part in: asked once, not for each service.
+rules.add_perm("routes.open_materials_of", supervises_all | belongs_to_it)
+rules.add_perm("routes.open_sessions_of", supervises_all | belongs_to_it | _staff("calendar.view"))
 rules.add_perm("routes.rate_session", came_to_it)
 rules.add_perm("routes.leave_material", gives_as_entity | runs_delivery)
 rules.add_perm("routes.view_materials", takes_part_in | gives_as_entity | runs_delivery)

@@ -64,8 +64,9 @@ def demands_within_reach(programme: Programme, *, user: Any) -> QuerySet[Demand]
     return found.select_related("buyer", "chain", "operator", "programme").distinct()
 
 
-def chain_links(alliance: Alliance, *, plan: BusinessPlan | None) -> list[dict[str, Any]]:
-    """Return the chain of an alliance: open, declared or verified, each link with its page."""
+def chain_links(alliance: Alliance, *, plan: BusinessPlan | None, user: Any) -> list[dict[str, Any]]:
+    """Return the chain of an alliance: open, declared or verified, each link with its page where `user` may open it."""
+    closed = set() if user.has_perm("alliances.view_producers", alliance) else {"alliance_producers"}
     producers = alliance.producers.values_list("linkage", "joined_on")
     linkages = {linkage for linkage, _joined in producers}
     states = list(alliance.bottlenecks.exclude(state=Bottleneck.State.DROPPED).values_list("state", flat=True))
@@ -73,7 +74,7 @@ def chain_links(alliance: Alliance, *, plan: BusinessPlan | None) -> list[dict[s
 
     def link(label: str, name: str, *, declared: bool, verified: bool) -> dict[str, Any]:
         state = "verified" if verified else "declared" if declared else "open"
-        return {"label": label, "state": state, "url": reverse(name, kwargs=where)}
+        return {"label": label, "state": state, "url": "" if name in closed else reverse(name, kwargs=where)}
 
     verified = [one == Bottleneck.State.VERIFIED for one in states]
     demand = alliance.demand

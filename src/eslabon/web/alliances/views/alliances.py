@@ -132,10 +132,11 @@ def alliance(request: HttpRequest, shown: Alliance) -> HttpResponse:
     has_viability = plan is not None and plan.viability_decisions.exists()
     asked = own_promise(request.user, shown) or asked_above(request.user, shown, now=timezone.now())
     context = {
-        **about(shown, plan=plan),
+        **about(shown, user=request.user, plan=plan),
         "plan": plan,
         "waiting": asked or waiting_for(shown, plan=plan, missing=missing, can=can, has_viability=has_viability),
         "can": can,
+        "opens_demand": shown.demand is not None and request.user.has_perm("alliances.view_demand", shown.demand),
         "trust": trust_on(today, promises_of(shown)),
         "maturity": maturity_on(today, starts_on=shown.starts_on, months_expected=terms.maturity_months)
         if shown.starts_on and terms
@@ -149,10 +150,10 @@ def alliance(request: HttpRequest, shown: Alliance) -> HttpResponse:
     return render(request, "alliances/alliance.html", context)
 
 
-def about(shown: Alliance, *, plan: Any = None) -> dict[str, Any]:
+def about(shown: Alliance, *, user: Any, plan: Any = None) -> dict[str, Any]:
     """What the head of every page of an alliance shows."""
     plan = plan if plan is not None else current_plan(shown)
-    return {"alliance": shown, "programme": shown.programme, "links": chain_links(shown, plan=plan)}
+    return {"alliance": shown, "programme": shown.programme, "links": chain_links(shown, plan=plan, user=user)}
 
 
 def _can(user: Any, shown: Alliance) -> dict[str, bool]:
@@ -187,7 +188,7 @@ def alliance_transfer(request: HttpRequest, shown: Alliance) -> HttpResponse:
             messages.success(request, _("La alianza pasó al nuevo operador con toda su historia."))
             return redirect("alliance", alliance_id=shown.pk)
     context = {
-        **about(shown),
+        **about(shown, user=request.user),
         "form": form,
         "transfers": shown.transfers.select_related("from_operator", "to_operator"),
     }
@@ -221,7 +222,7 @@ def alliance_track(request: HttpRequest, shown: Alliance) -> HttpResponse:
                 return redirect("alliance_track", alliance_id=shown.pk)
     owned = dict(words(terms.endowments))
     context = {
-        **about(shown),
+        **about(shown, user=request.user),
         "form": form,
         "record": record,
         "recent_percent": record.recent_share * 100 if record is not None and record.recent_share is not None else None,
@@ -257,7 +258,13 @@ def alliance_afterlife(request: HttpRequest, shown: Alliance) -> HttpResponse:
             )
             messages.success(request, _("Anotado."))
             return redirect("alliance_afterlife", alliance_id=shown.pk)
-    context = {**about(shown), "form": form, "next_one": next_one, "askings": due, "readings": readings}
+    context = {
+        **about(shown, user=request.user),
+        "form": form,
+        "next_one": next_one,
+        "askings": due,
+        "readings": readings,
+    }
     return render(request, "alliances/afterlife.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -287,7 +294,12 @@ def alliance_gender(request: HttpRequest, shown: Alliance) -> HttpResponse:
                 messages.success(request, _("Anotado."))
                 return redirect("alliance_gender", alliance_id=shown.pk)
     readings = list(plan.readings.all()) if plan is not None else []
-    context = {**about(shown), "plan": plan, "form": form, "rows": [(one, _figures(one)) for one in readings]}
+    context = {
+        **about(shown, user=request.user),
+        "plan": plan,
+        "form": form,
+        "rows": [(one, _figures(one)) for one in readings],
+    }
     return render(request, "alliances/gender.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -69,7 +69,7 @@ def alliance_bottlenecks(request: HttpRequest, shown: Alliance) -> HttpResponse:
         one.kind_name = kinds.get(one.kind, one.kind)
     columns = [(state, state.label, [one for one in found if one.state == state]) for state in COLUMNS]
     context = {
-        **about(shown),
+        **about(shown, user=request.user),
         "columns": [column for column in columns if column[2]],
         "form": form,
         "today": timezone.localdate(),
@@ -104,7 +104,7 @@ def _page(request: HttpRequest, shown: Any, *, refused: Any = None) -> HttpRespo
     if refused is not None:
         found[refused[0]] = refused[1]
     context = {
-        **about(shown),
+        **about(shown, user=request.user),
         "bottleneck": chosen,
         "kind": kinds.get(chosen.kind, chosen.kind),
         "actions": chosen.actions.select_related("party").prefetch_related("evidence__file"),
@@ -209,7 +209,7 @@ def bottleneck_action(request: HttpRequest, shown: Any) -> HttpResponse:
         else:
             messages.success(request, _("Guardado."))
             return redirect("bottleneck", alliance_id=shown.pk, pk=chosen.bottleneck_id)
-    context = {**about(shown), "action": chosen, "form": form}
+    context = {**about(shown, user=request.user), "action": chosen, "form": form}
     return render(request, "alliances/action.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -246,7 +246,7 @@ def alliance_commitments(request: HttpRequest, shown: Alliance) -> HttpResponse:
     sides = sides_of(request.user, shown)
     rows = list(shown.commitments.select_related("party", "judged_by"))
     context = {
-        **about(shown),
+        **about(shown, user=request.user),
         "form": form,
         "rows": [(one, _may_answer(one, sides)) for one in rows],
         "trust": trust_on(today, promises_of(shown)),
@@ -281,5 +281,5 @@ def commitment(request: HttpRequest, shown: Any) -> HttpResponse:
         else:
             messages.success(request, _("Anotado."))
             return redirect("alliance_commitments", alliance_id=shown.pk)
-    context = {**about(shown), "commitment": chosen, "form": form, "is_own": is_own}
+    context = {**about(shown, user=request.user), "commitment": chosen, "form": form, "is_own": is_own}
     return render(request, "alliances/commitment.html", context, status=422 if request.method == "POST" else 200)

@@ -41,7 +41,11 @@ def alliance_change(request: HttpRequest, shown: Alliance) -> HttpResponse:
         else:
             messages.success(request, _("Guardado."))
             return redirect("alliance", alliance_id=shown.pk)
-    context = {**about(shown), "form": form, "standing": _standing(shown, standing, english=_is_english(request))}
+    context = {
+        **about(shown, user=request.user),
+        "form": form,
+        "standing": _standing(shown, standing, english=_is_english(request)),
+    }
     return render(request, "alliances/change.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -42,7 +42,7 @@ def alliance_grants(request: HttpRequest, shown: Alliance) -> HttpResponse:
                 messages.success(request, _("Recurso anotado."))
                 return redirect("alliance_grants", alliance_id=shown.pk)
     context = {
-        **about(shown),
+        **about(shown, user=request.user),
         "granted": granted_to(shown),
         "form": form,
         "withdraw_form": WithdrawGrantForm() if may_record else None,

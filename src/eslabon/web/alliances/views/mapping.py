@@ -54,7 +54,7 @@ def alliance_producers(request: HttpRequest, shown: Alliance) -> HttpResponse:
     keys, rows = producers_in_order(shown, order=found.order, filters=filters)
     page = Paginator(keys, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
-        **about(shown),
+        **about(shown, user=request.user),
         "map": found,
         "form": form,
         "is_filtered": bool(request.GET),
@@ -101,7 +101,9 @@ def producer_add(request: HttpRequest, shown: Alliance) -> HttpResponse:
             messages.success(request, _("%(name)s está en el mapeo.") % {"name": made.party.name})
             return redirect("alliance_producers", alliance_id=shown.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "alliances/producer_add.html", {**about(shown), "form": form}, status=status)
+    return render(
+        request, "alliances/producer_add.html", {**about(shown, user=request.user), "form": form}, status=status
+    )
 
 
 @permitted("alliances.edit_mapping", load=load_alliance)
@@ -127,7 +129,7 @@ def producers_import(request: HttpRequest, shown: Alliance) -> HttpResponse:
         else:
             messages.error(request, _("Elija el archivo con los productores."))
     status = 422 if request.method == "POST" else 200
-    return render(request, "alliances/producers_import.html", about(shown), status=status)
+    return render(request, "alliances/producers_import.html", about(shown, user=request.user), status=status)
 
 
 @permitted("alliances.view_producers", load=load_with_producer)
@@ -139,7 +141,7 @@ def producer(request: HttpRequest, shown: Any) -> HttpResponse:
     states = [state for state in NEXT[chosen.linkage] if state != EFFECTIVE]
     can_link = user.has_perm("alliances.record_linkage", shown)
     context = {
-        **about(shown),
+        **about(shown, user=request.user),
         "producer": chosen,
         "members": chosen.members.filter(left_on__isnull=True).select_related("party")[:200],
         "states": chosen.linkage_states.select_related("recorded_by"),
@@ -172,7 +174,7 @@ def producer_edit(request: HttpRequest, shown: Any) -> HttpResponse:
         change_producer(chosen, mapped=Mapped(**form.known(shown)), actor=request.user)
         messages.success(request, _("Guardado."))
         return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
-    context = {**about(shown), "producer": chosen, "form": form}
+    context = {**about(shown, user=request.user), "producer": chosen, "form": form}
     return render(request, "alliances/producer_edit.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -244,7 +246,7 @@ def alliance_rotation(request: HttpRequest, shown: Alliance) -> HttpResponse:
     left = Paginator(who_left(shown), PAGE_ROWS).get_page(request.GET.get("page"))
     stopped = Paginator(stopped_links(shown), PAGE_ROWS).get_page(request.GET.get("stopped"))
     context = {
-        **about(shown),
+        **about(shown, user=request.user),
         "movement": movement_of(shown, today=timezone.localdate()),
         "left": left,
         "stopped": stopped,

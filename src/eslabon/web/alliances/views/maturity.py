@@ -46,7 +46,7 @@ def alliance_maturity(request: HttpRequest, shown: Alliance) -> HttpResponse:
     readings = shown.maturity_readings.select_related("decision", "recorded_by")
     page = Paginator(readings, PAGE_ROWS).get_page(request.GET.get("page"))
     context = {
-        **about(shown, plan=plan),
+        **about(shown, user=request.user, plan=plan),
         "plan": plan,
         "ripening": ripening_of(shown, plan=plan, terms=terms, today=today) if plan is not None else None,
         "maturity_source": terms.maturity_source.in_language(request.LANGUAGE_CODE),

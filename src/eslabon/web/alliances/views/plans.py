@@ -126,7 +126,7 @@ def alliance_plan(request: HttpRequest, shown: Alliance) -> HttpResponse:
         "approve": user.has_perm("alliances.approve_plan", shown),
         "decide": user.has_perm("alliances.decide_viability", shown),
     }
-    context: dict[str, Any] = {**about(shown, plan=plan), "plan": plan, "can": can}
+    context: dict[str, Any] = {**about(shown, user=request.user, plan=plan), "plan": plan, "can": can}
     if plan is not None:
         written = written_sections(plan)
         decided = plan.viability_decisions.select_related("decision").first()
@@ -194,7 +194,7 @@ def plan_section(request: HttpRequest, shown: Any) -> HttpResponse:
                 return redirect("plan_section", shown.pk, chosen.code) if more else redirect("alliance_plan", shown.pk)
     following = _following(chosen.code)
     context = {
-        **about(shown, plan=plan),
+        **about(shown, user=request.user, plan=plan),
         "plan": plan,
         "section": chosen,
         "form": form,
@@ -295,7 +295,7 @@ def plan_viability(request: HttpRequest, shown: Alliance) -> HttpResponse:
     last = decisions[0] if decisions else None
     terms = terms_of(shown.programme)
     context = {
-        **about(shown, plan=plan),
+        **about(shown, user=request.user, plan=plan),
         "plan": plan,
         "today": viability_of(plan),
         "terms": terms.viability,
@@ -369,7 +369,7 @@ def alliance_baseline(request: HttpRequest, shown: Alliance) -> HttpResponse:
                 messages.success(request, _("Línea de base guardada."))
                 return redirect("alliance_baseline", alliance_id=shown.pk)
     context = {
-        **about(shown, plan=plan),
+        **about(shown, user=request.user, plan=plan),
         "plan": plan,
         "form": form,
         "chosen": chosen.code,
@@ -395,7 +395,7 @@ def plan_print(request: HttpRequest, shown: Alliance) -> HttpResponse:
     """The whole plan on one page, to read and print."""
     plan = _plan_or_404(shown)
     context = {
-        **about(shown, plan=plan),
+        **about(shown, user=request.user, plan=plan),
         "plan": plan,
         "paper": printed(_content(plan), language=request.LANGUAGE_CODE),
     }

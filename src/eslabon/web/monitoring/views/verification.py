@@ -20,7 +20,7 @@ from eslabon.web.accounts.permissions import permitted
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.monitoring.forms.verification import DirectedForm, DrawForm, FileForm, FindingsForm, SeenForm
 from eslabon.web.monitoring.models import Check, Period, VerificationPlan
-from eslabon.web.monitoring.queries.reports import claims_of_quarter
+from eslabon.web.monitoring.queries.reports import claims_of_quarter, reach_of
 from eslabon.web.monitoring.queries.verification import (
     claimed_against_reported,
     figures_in_check,
@@ -124,10 +124,19 @@ def verification_plan(request: HttpRequest, plan: VerificationPlan) -> HttpRespo
         "opened": opened,
         "factors": plan.factors.select_related("indicator"),
         "can_verify": can_verify,
+        "opened_to_reader": _readable(request.user, plan),
         "form": _directed_form(plan, None) if can_verify and plan.closed_at is None else None,
         "pages": pages_of(request, plan.programme, here=""),
     }
     return render(request, "monitoring/verification_plan.html", context)
+
+
+def _readable(user: Any, plan: VerificationPlan) -> set[Any]:
+    """Keys of the alliances whose checks `user` may open."""
+    today, programme = timezone.localdate(), plan.programme
+    acts = () if user.is_superuser else ("alliance.view", "result.view")
+    reach = [reach_of(user, act, programme=programme, on=today) for act in acts]
+    return set(Alliance.objects.filter(*reach, checks__plan=plan).values_list("pk", flat=True))
 
 
 def _directed_form(plan: VerificationPlan, data: Any) -> DirectedForm:

@@ -35,7 +35,14 @@ def pack_in_place(request: HttpRequest, code: str) -> Programme | NewPack:
 def packs(request: HttpRequest, subject: None) -> HttpResponse:
     """The packs that the site has, and which are installed."""
     installed = {programme.code: programme for programme in Programme.objects.all()}
-    rows = [{"code": code, "programme": installed.get(code)} for code in available_packs()]
+    rows = [
+        {
+            "code": code,
+            "programme": installed.get(code),
+            "opens": request.user.has_perm("programmes.pack.install", installed.get(code) or NewPack(code)),
+        }
+        for code in available_packs()
+    ]
     return render(request, "programmes/packs.html", {"rows": rows})
 
 

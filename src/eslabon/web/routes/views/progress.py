@@ -34,6 +34,7 @@ def route_progress(request: HttpRequest, route: Route) -> HttpResponse:
     links = chain_of_route(route)
     if held and links[SERVICES]["state"] == "open":
         links[SERVICES]["state"] = "declared"  # some were held; all of them make it verified
+    opens_materials = request.user.has_perm("routes.open_materials_of", route)
     context = {
         "route": route,
         "programme": route.programme,
@@ -54,6 +55,8 @@ def route_progress(request: HttpRequest, route: Route) -> HttpResponse:
         "results": results_of_party(route),
         "chances": chances_of(route, today=today),
         "can_answer": request.user.has_perm("routes.decline_incentive", route),
+        "opens_materials": opens_materials,
+        "opens_sessions": opens_materials or request.user.has_perm("routes.open_sessions_of", route),
         "can_result": request.user.has_perm("routes.record_result", route),
     }
     return render(request, "routes/route_progress.html", context)
