@@ -37,6 +37,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Compile and say what was written."""
-        for path in compile_catalogues():
+        """Compile and, unless asked to be quiet, say what was written."""
+        written = compile_catalogues()
+        for path in written if options["verbosity"] else ():
             self.stdout.write(str(path.relative_to(SOURCE)))
