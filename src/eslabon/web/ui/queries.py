@@ -110,6 +110,10 @@ def examples(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
         "links": _links(),
         "links_short": [{"label": link["label"], "state": link["state"]} for link in _links()],
         "states": _states(),
+        "siblings": [
+            {"label": _("Alianza"), "url": "#hermanas", "current": True},
+            {"label": _("Ruta"), "url": "#hermanas", "current": False},
+        ],
         "form": ExampleForm(initial={"chain": "cacao"}, prefix="good"),
         "form_wrong": ExampleForm({"wrong-name": "", "wrong-taxpayer_id": "2012"}, prefix="wrong"),
         "filters": ExampleFilters(request.GET or None),
