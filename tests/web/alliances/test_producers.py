@@ -13,6 +13,7 @@ from django.urls import reverse
 from eslabon.rules.alliances.linkage import Step
 from eslabon.rules.problems import Problem
 from eslabon.web.alliances.models import MappedProducer
+from eslabon.web.alliances.queries.identity import mapped_twice
 from eslabon.web.alliances.queries.rotation import movement_of
 from eslabon.web.alliances.queries.sizes import SEX, SIZE, parts_of
 from eslabon.web.alliances.services import (
@@ -121,6 +122,20 @@ def test_file_finds_by_number_who_is_there_already(world: World, client_for: Any
     client.post(reverse("import_apply", kwargs={"import_id": checked.pk}), {"skip_bad_rows": "yes"})
     julio = world.alliance.producers.get(party__name="Julio Huamán")
     assert julio.party.identifiers.get().value == "40404040" and world.alliance.producers.count() == 2
+
+
+def test_rows_whose_records_were_merged_are_told(world: World, client_for: Any) -> None:
+    """ALLIANCE-34: found after both were mapped; one row leaves, with its cause, and none is deleted."""
+    rosa, again, ana = (_map(world, name) for name in ("Rosa Quispe", "R. Quispe", "Ana Poma"))
+    assert mapped_twice(world.alliance) == []
+    Party.objects.filter(pk=again.party_id).update(merged_into=rosa.party)
+    assert [(one.pk, other.pk) for one, other in mapped_twice(world.alliance)] == [(again.pk, rosa.pk)]
+    page = client_for(world.writer).get(reverse("alliance_producers", args=[world.alliance.pk])).content.decode()
+    assert "Son la misma persona" in page and ana.party.name in page
+    given = {"actor": world.writer, "today": TODAY}
+    join_producer(again, joined_on=TODAY, **given)
+    leave_producer(again, left_on=TODAY, cause="other", reason="Repetida", **given)
+    assert mapped_twice(world.alliance) == []
 
 
 def _linked(world: World, name: str, *, since: date) -> MappedProducer:

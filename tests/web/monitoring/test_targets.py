@@ -106,5 +106,5 @@ def test_page_is_for_who_sees_results_and_set_by_direction(
         centre = client_for(world.people["centre"])
         page = centre.get(url).content.decode()
         assert "plan de negocio, versión 2" in page and "Poner otra meta" not in page
-        with django_assert_num_queries(29):
+        with django_assert_num_queries(33):
             assert len(centre.get(url).context["page_obj"].object_list) == 2 * n + 1

@@ -42,3 +42,19 @@ def elsewhere(producer: MappedProducer) -> QuerySet[MappedProducer]:
     family = producer.party.surviving.merged_family
     rows = MappedProducer.objects.filter(party__in=family, alliance__programme=producer.alliance.programme_id)
     return rows.exclude(pk=producer.pk).select_related("alliance").order_by("-mapped_at")
+
+
+def mapped_twice(alliance: Alliance) -> list[tuple[MappedProducer, MappedProducer]]:
+    """Return the pairs of rows whose records were merged into one since: the row that is too many, and the other."""
+    standing = alliance.producers.filter(left_on__isnull=True).select_related("party")
+    merged = list(standing.filter(party__merged_into__isnull=False).order_by("mapped_at", "pk"))
+    if not merged:
+        return []
+    survivors = {one.pk: one.party.surviving.pk for one in merged}
+    first = {one.party_id: one for one in standing.filter(party__in=set(survivors.values()))}
+    pairs = []
+    for one in merged:
+        other = first.setdefault(survivors[one.pk], one)
+        if other.pk != one.pk:
+            pairs.append((one, other))
+    return pairs

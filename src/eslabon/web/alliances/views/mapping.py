@@ -22,7 +22,7 @@ from eslabon.web.alliances.forms.mapping import (
     TakingPartForm,
 )
 from eslabon.web.alliances.models import Alliance, MappedProducer
-from eslabon.web.alliances.queries.identity import documents_of, elsewhere
+from eslabon.web.alliances.queries.identity import documents_of, elsewhere, mapped_twice
 from eslabon.web.alliances.queries.mapping import map_of, producers_in_order, rows_of_page
 from eslabon.web.alliances.queries.rotation import movement_of, stopped_links, who_left
 from eslabon.web.alliances.queries.sizes import SIZE, parts_of, sizes_of
@@ -61,6 +61,7 @@ def alliance_producers(request: HttpRequest, shown: Alliance) -> HttpResponse:
         "page_obj": page,
         "producers": rows_of_page(list(page.object_list), rows),
         **_sizes(shown),
+        "twice": mapped_twice(shown),
         "first": page.start_index(),
         "can_map": request.user.has_perm("alliances.edit_mapping", shown),
         "left_n": shown.producers.filter(left_on__isnull=False).count(),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from eslabon.rules.problems import Problem
 from eslabon.web.accounts.permissions import permitted
 from eslabon.web.alliances.models import Alliance
+from eslabon.web.alliances.queries.alliances import chain_links, current_plan
 from eslabon.web.monitoring.forms.targets import AllianceTargetForm
 from eslabon.web.monitoring.queries.targets import targets_of
 from eslabon.web.monitoring.services.targets import set_alliance_target
@@ -44,6 +45,7 @@ def alliance_targets(request: HttpRequest, alliance: Alliance) -> HttpResponse:
     context = {
         "programme": alliance.programme,
         "alliance": alliance,
+        "links": chain_links(alliance, plan=current_plan(alliance), user=request.user),
         "page_obj": Paginator(lines, PAGE_ROWS).get_page(request.GET.get("page")),
         "form": form,
     }
