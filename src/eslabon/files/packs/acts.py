@@ -112,11 +112,11 @@ ACTS: dict[str, tuple[str, str]] = {
         "ver contactos reservados para derivar casos de violencia",
         "see reserved contacts to refer cases of violence",
     ),
-    "land_use.record": (
+    "land.record": (
         "anotar hectáreas lícitas, agroforestería y riesgo de resiembra",
         "record licit hectares, agroforestry and the risk of going back to coca",
     ),
-    "land_use.read": (
+    "land.read": (
         "abrir esas respuestas, una por una, con motivo",
         "open those answers, one by one, with a reason",
     ),
