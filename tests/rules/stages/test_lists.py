@@ -69,7 +69,7 @@ def test_list_of_assignments_is_decided_like_its_rows(asked: list[Asked], relati
     answers = decide_assignments(asked, relations=relations, names={})
     assert answers == [one_at_a_time(one, relations) for one in asked]
     inputs = assignments.inputs_to_plain(asked, relations=relations, names={})
-    assert assignments.decide_plain(inputs) == assignments.answers_to_plain(asked, answers)
+    assert assignments.decide_plain(inputs) == assignments.answers_to_plain(asked, answers=answers)
 
 
 SHEET = Sheet(

@@ -108,10 +108,10 @@ def inputs_to_plain(
     }
 
 
-def answers_to_plain(asked: Sequence[Asked], answers: Sequence[Sequence[Separation]]) -> dict[str, Any]:
+def answers_to_plain(asked: Sequence[Asked], *, answers: Sequence[Sequence[Separation]]) -> dict[str, Any]:
     """The answers as JSON-safe data: how many were clear, and every refusal with its conflicts.
 
-    >>> answers_to_plain([Asked("a", (), ())], [()])
+    >>> answers_to_plain([Asked("a", (), ())], answers=[()])
     {'clear': 0, 'refused': []}
     """
     clear, refused = 0, []
@@ -140,4 +140,4 @@ def decide_plain(inputs: Mapping[str, Any]) -> dict[str, Any]:
         for one in inputs["asked"]
     ]
     relations = [Relation(*one) for one in inputs["relations"]]
-    return answers_to_plain(asked, decide_assignments(asked, relations=relations, names=inputs["names"]))
+    return answers_to_plain(asked, answers=decide_assignments(asked, relations=relations, names=inputs["names"]))

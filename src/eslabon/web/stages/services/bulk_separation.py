@@ -56,7 +56,7 @@ def ask_many(
         rule=rule.RULE,
         rule_version=rule.VERSION,
         inputs=rule.inputs_to_plain(asked, relations=relations, names=names),
-        outcome=rule.answers_to_plain(asked, answers),
+        outcome=rule.answers_to_plain(asked, answers=answers),
     )
     return Cleared(answers, relations, decision)
 
