@@ -3,6 +3,7 @@
 from eslabon.web.parties.queries.addresses import addresses_for_notices
 from eslabon.web.parties.queries.invitations import code_digest, find_invitation
 from eslabon.web.parties.queries.lists import (
+    export_rows,
     find_by_number,
     find_by_reach,
     organisations_of,
@@ -19,6 +20,7 @@ __all__ = [
     "Record",
     "addresses_for_notices",
     "code_digest",
+    "export_rows",
     "families_of",
     "find_by_number",
     "find_by_reach",

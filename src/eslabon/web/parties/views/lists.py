@@ -1,7 +1,6 @@
 """The list of parties, its export, and one's own organisations."""
 
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import django_tables2 as tables
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -19,10 +18,10 @@ from eslabon.web.audit.services import WITHHELD
 from eslabon.web.parties.forms import PartyFilter
 from eslabon.web.parties.forms.filters import SHORTEST_NUMBER
 from eslabon.web.parties.models import Party
-from eslabon.web.parties.queries import organisations_of, parties_for, person_behind
+from eslabon.web.parties.queries import export_rows, organisations_of, parties_for, person_behind
 from eslabon.web.parties.services import export_parties
 from eslabon.web.parties.views.subjects import no_one
-from eslabon.web.territory.queries import department_of, full_name
+from eslabon.web.territory.queries import full_name
 from eslabon.web.ui.tables import lay_out
 from eslabon.web.uploads.services import sheet_response
 
@@ -81,8 +80,9 @@ def export(request: HttpRequest, _subject: None) -> FileResponse:
     found = PartyFilter(request.GET, queryset=parties_for(request.user), request=request)
     fmt = request.resolver_match.kwargs["fmt"] if request.resolver_match else "csv"
     header = [_("nombre"), _("tipo"), _("forma"), _("departamento"), _("lugar"), _("código del lugar"), _("registrada")]
-    response = sheet_response(_("organizaciones"), header, _rows(found.qs.order_by("name")), fmt)
-    export_parties(request.user, count=found.qs.count(), filters=_asked(found), fmt=fmt)
+    rows = list(export_rows(found.qs))
+    response = sheet_response(_("organizaciones"), header, rows, fmt)
+    export_parties(request.user, count=len(rows), filters=_asked(found), fmt=fmt)
     return response
 
 
@@ -91,20 +91,6 @@ def _asked(found: PartyFilter) -> dict[str, str]:
     asked = {name: str(found.data.get(name, "")) for name in found.filters}
     number = sum(character.isdigit() for character in asked["q"]) >= SHORTEST_NUMBER
     return {name: WITHHELD if name == "q" and number else text for name, text in asked.items() if text}
-
-
-def _rows(found: Any) -> Iterator[list[Any]]:
-    for party in found:
-        department = department_of(party.place) if party.place else None
-        yield [
-            party.name,
-            party.get_kind_display(),
-            party.get_organisation_kind_display(),
-            department.name if department else "",
-            full_name(party.place) if party.place else "",
-            party.place.code if party.place else "",
-            timezone.localtime(party.created_at).date(),
-        ]
 
 
 @require_safe
