@@ -94,11 +94,18 @@ def test_number_on_record_keeps_its_record_and_is_mapped_once(world: World) -> N
     assert Identifier.objects.filter(party=here.party).count() == 1
     before = MappedProducer.objects.count(), Party.objects.count()
     for several, code in (
-        ((listed(1),), "ALLIANCES-E29"),
+        ((listed(1),), "ALLIANCES-E47"),
+        ((replace(listed(1), name="Filomena Zuta"),), "ALLIANCES-E47"),
         ((listed(7), listed(7)), "PARTIES-E01"),
         ((listed(8, number="123"),), "PARTIES-E02"),
     ):
         assert code_of(lambda several=several: bring(world, *several)) == code
+    third = open_one(world, code="tercera")
+    stranger = replace(listed(1), name="Filomena Zuta")
+    assert (
+        code_of(lambda: bring(world, stranger, alliance=third)) == "ALLIANCES-E46"
+    )  # ALLIANCE-34: somebody else's number
+    assert code_of(lambda: bring(world, listed(1), listed(1), alliance=third)) == "ALLIANCES-E47"
     assert (MappedProducer.objects.count(), Party.objects.count()) == before
 
 

@@ -10,8 +10,10 @@ from django.db import transaction
 from eslabon.rules.alliances.linkage import INTRODUCED, Step, refuse_step
 from eslabon.rules.problems import Problem
 from eslabon.rules.problems import alliances as problems
+from eslabon.solvers.names import similarity
 from eslabon.web.alliances.models import Alliance, LinkageState, MappedProducer
 from eslabon.web.alliances.services.mapping import Mapped, asdict_names
+from eslabon.web.alliances.services.producers import LEAST_ALIKE
 from eslabon.web.audit import services as audit
 from eslabon.web.parties.models import Party
 from eslabon.web.parties.queries.bearers import bearers_of
@@ -55,7 +57,7 @@ class ListedProducer:
 def map_producers(
     alliance: Alliance, *, listed: Sequence[ListedProducer], actor: Any, now: datetime, today: date
 ) -> list[MappedProducer]:
-    """Put the producers of a list on record and on the map of an alliance, in its order (ALLIANCE-32 to ALLIANCE-41).
+    """Put the producers of a list on record and on the map of an alliance, in its order (ALLIANCE-32 to ALLIANCE-34).
 
     A community stands before its members, in the list or on the map; whose number is on record keeps that record. One
     entry on the alliance says how many were mapped, joined and introduced, and what the list said.
@@ -89,20 +91,30 @@ def map_producers(
 
 
 def _parties(alliance: Alliance, listed: Sequence[ListedProducer], *, actor: Any) -> list[Party]:
-    """Who each row is: who is on record with its number, or a new record; nobody is mapped twice."""
+    """Who each row is: who is on record with its number and about its name, or a new record (ALLIANCE-34)."""
     known = bearers_of((one.scheme, one.number) for one in listed if one.number)
-    mapped = set(alliance.producers.filter(left_on__isnull=True).values_list("party", flat=True)) if known else set()
+    mapped = _mapped(alliance) if known else {}
     new = [one for one in listed if not one.number or (one.scheme, one.number) not in known]
     registered = iter(register_parties([_party(one) for one in new], subject=alliance, actor=actor))
     parties = []
     for one in listed:
         bearer = known.get((one.scheme, one.number)) if one.number else None
-        if bearer is not None and bearer.pk in mapped:
-            raise Problem(problems.MAPPED_BEFORE, name=bearer.name)
-        if bearer is not None:
-            mapped.add(bearer.pk)
-        parties.append(bearer or next(registered))
+        if bearer is None:
+            parties.append(next(registered))
+            continue
+        if bearer.pk in mapped:
+            raise Problem(problems.HAS_A_NUMBER, name=mapped[bearer.pk])
+        if similarity(bearer.name, one.name) < LEAST_ALIKE:
+            raise Problem(problems.NUMBER_OF_ANOTHER)
+        mapped[bearer.pk] = bearer.name
+        parties.append(bearer)
     return parties
+
+
+def _mapped(alliance: Alliance) -> dict[Any, str]:
+    """Who takes part today, by the record that stands for each."""
+    rows = alliance.producers.filter(left_on__isnull=True).select_related("party__merged_into")
+    return {one.party.surviving.pk: one.party.name for one in rows}
 
 
 def _party(one: ListedProducer) -> Listed:

@@ -13,8 +13,9 @@ from eslabon.solvers.names import similarity, simplify
 from eslabon.web.accounts.models import User
 from eslabon.web.alliances.models import Alliance, MappedProducer
 from eslabon.web.alliances.queries.identity import bearer_of, mapped_as
-from eslabon.web.alliances.services.mapping import Mapped, join_producer
-from eslabon.web.alliances.services.producers import LEAST_ALIKE, NewProducer, map_new_producer
+from eslabon.web.alliances.services.bulk_mapping import ListedProducer, map_producers
+from eslabon.web.alliances.services.mapping import Mapped
+from eslabon.web.alliances.services.producers import LEAST_ALIKE
 from eslabon.web.parties.models import Identifier, Party
 from eslabon.web.parties.models.spellings import is_number, number_form
 from eslabon.web.programmes.queries import parties_of
@@ -142,34 +143,41 @@ def _plan(row: Row, *, known: _Known, communities: set[str]) -> Step:
 
 
 def apply_producers(planned: Sequence[tuple[Row, Step]], *, scope: Mapping[str, Any], actor: User) -> None:
-    """Map the producers of the good rows: communities first, so that their members find them."""
-    known, now = _Known.of(scope), timezone.now()
-    for row, _step in sorted(planned, key=lambda one: (one[0]["kind"] != "community", one[0].number)):
-        is_community = row["kind"] == "community"
-        who = NewProducer(
-            row["name"],
-            is_community=is_community,
-            sex=row["sex"],
-            place=known.place(row["place"]),
-            scheme=row["id_scheme"],
-            number=row["id_number"],
-        )
-        mapped = Mapped(
-            organisation=known.organisations.get(simplify(row["organisation"])) if row["organisation"] else None,
-            within=known.mapped.get(simplify(row["supplies_within"])) if row["supplies_within"] else None,
-            place=who.place,
-            locality=row["locality"][:120],
-            grouping=row["grouping"],
-            grows_product=row["grows_product"],
-            is_willing=row["willing"],
-            area_ha=row["area_ha"],
-            yearly_volume=row["yearly_volume"],
-            unit=row["unit"][:16],
-        )
-        producer = map_new_producer(known.alliance, who=who, mapped=mapped, actor=actor, now=now)
-        known.mapped[simplify(row["name"])] = producer
-        if row["joined_on"] is not None:
-            join_producer(producer, joined_on=row["joined_on"], actor=actor, today=timezone.localdate())
+    """Map the producers of the good rows at once; who supplies within a community of the same file stands in it."""
+    known = _Known.of(scope)
+    communities = {simplify(row["name"]): row["name"] for row, _step in planned if row["kind"] == "community"}
+    listed = [_listed(row, known=known, communities=communities) for row, _step in planned]
+    # Communities first, both in the order of the file.
+    listed.sort(key=lambda one: not one.is_community)
+    map_producers(known.alliance, listed=listed, actor=actor, now=timezone.now(), today=timezone.localdate())
+
+
+def _listed(row: Row, *, known: _Known, communities: Mapping[str, str]) -> ListedProducer:
+    """A good row as the list takes it."""
+    is_community = row["kind"] == "community"
+    within = simplify(row["supplies_within"]) if row["supplies_within"] else ""
+    mapped = Mapped(
+        organisation=known.organisations.get(simplify(row["organisation"])) if row["organisation"] else None,
+        within=known.mapped.get(within) if within not in communities else None,
+        place=known.place(row["place"]),
+        locality=row["locality"][:120],
+        grouping=row["grouping"],
+        grows_product=row["grows_product"],
+        is_willing=row["willing"],
+        area_ha=row["area_ha"],
+        yearly_volume=row["yearly_volume"],
+        unit=row["unit"][:16],
+    )
+    return ListedProducer(
+        row["name"],
+        mapped,
+        is_community=is_community,
+        sex="" if is_community else row["sex"],
+        scheme=row["id_scheme"],
+        number=row["id_number"],
+        within=communities.get(within, ""),
+        joined_on=row["joined_on"],
+    )
 
 
 def may_import(user: User, scope: Mapping[str, Any]) -> bool:
