@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from eslabon.rules.problems import Problem
+from eslabon.web.alliances.models import Alliance
 from eslabon.web.audit.models import Entry
 from eslabon.web.monitoring.models import Claim, CorrectionFactor, Report
+from eslabon.web.monitoring.services.bulk_reports import MonthSaid, send_reports
 from eslabon.web.monitoring.services.checking import Seen, close_plan, record_seen
 from eslabon.web.monitoring.services.claims import Claimed, claim_thing
 from eslabon.web.monitoring.services.context import Happening, record_context_event
@@ -39,6 +41,21 @@ def test_report_is_of_a_month_that_has_come_and_of_amounts(world: World) -> None
     claimed = Claimed("sale", "20100200300", "F001-1", Decimal(0), "PEN", FIRST)
     _refused("MONITORING-E37", claim_thing, report, claimed=claimed, actor=centre, now=NOW)
     assert Report.objects.get().state == "draft" and not Claim.objects.exists()
+
+
+def test_list_of_months_is_refused_like_one(world: World) -> None:
+    """MONITOR-06, MONITOR-11: an alliance of another programme, a figure below zero."""
+    own, centre = world.alliance("plan-a"), world.people["centre"]
+    other = Programme.objects.create(code="otro", country="PE", currency="PEN", time_zone="America/Lima")
+    chain = Chain.objects.create(programme=other, code="coffee", name_es="Café", name_en="Coffee")
+    strange = Alliance.objects.create(
+        programme=other, code="x", name="X", chain=chain, buyer=world.buyer, operator=world.centre
+    )
+    for alliance, value, code in ((strange, 1, "MONITORING-E39"), (own, -1, "MONITORING-E37")):
+        said = {one.code: Said(Decimal(value)) for one in asked_indicators(world.programme)}
+        months = [MonthSaid(alliance, FIRST, said, arrived_on=TODAY)]
+        _refused(code, send_reports, world.programme, months=months, actor=centre, now=NOW)
+    assert not Report.objects.exists()
 
 
 def test_quarter_is_ended_by_nobody_of_a_checked_alliance(world: World) -> None:

@@ -147,11 +147,14 @@ def parts_refusal(
     Notes
     -----
     Clause MONITOR-06: the parts of one dimension never add to more than the whole; what is missing is "not known".
+    Nothing reported is below 0: what takes away is a correction.
 
     >>> parts_refusal(Decimal(10), parts=[("sex", "female", Decimal(6)), ("sex", "male", Decimal(5))],
     ...     known=frozenset({"sex"}), label="Productores").code
     'MONITORING-E04'
     """
+    if value < 0:
+        return Problem(monitoring.NOT_AN_AMOUNT, what=label)
     sums: dict[str, Decimal] = {}
     for dimension, _category, part in parts:
         if dimension not in known or part < 0:

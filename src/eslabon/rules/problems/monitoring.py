@@ -293,3 +293,10 @@ DAY_NOT_COME = (
         en="That day or month has not come yet ({day}). Record what has happened.",
     ),
 )
+NOT_OF_PROGRAMME = (
+    "MONITORING-E39",
+    Entry(
+        es="{alliance} es de otro programa: sus meses se informan allí.",
+        en="{alliance} is of another programme: its months are reported there.",
+    ),
+)

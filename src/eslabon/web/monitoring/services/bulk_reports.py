@@ -46,6 +46,8 @@ def send_reports(programme: Programme, *, months: Sequence[MonthSaid], actor: An
     figures: list[Figure] = []
     parts: list[FigurePart] = []
     for one in months:
+        if one.alliance.programme_id != programme.pk:
+            raise Problem(problems.NOT_OF_PROGRAMME, alliance=one.alliance.name)
         period = periods[one.month.replace(day=1)]
         key = (one.alliance.pk, period.pk)
         report = known.get(key) or _new(one.alliance, period, due_days=due_days)

@@ -130,8 +130,6 @@ def send_report(report: Report, *, said: dict[str, Said], note: str, actor: Any,
 
 def _keep_figure(report: Report, *, indicator: Indicator, said: Said, actor: Any, now: datetime) -> None:
     parts = [(dimension, category, value) for (dimension, category), value in said.parts.items()]
-    if said.value < 0:
-        raise Problem(problems.NOT_AN_AMOUNT, what=indicator.name)
     refused = parts_refusal(said.value, parts=parts, known=frozenset(indicator.dimensions), label=indicator.name)
     if refused is not None:
         raise refused
