@@ -13,7 +13,7 @@ from eslabon.web.monitoring.services.indicators import install_indicators
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.services import install_pack
 from eslabon.web.site.demonstration.logins import PAAP, open_logins
-from eslabon.web.site.demonstration.paap import evidence, execution, people, reports, scoring
+from eslabon.web.site.demonstration.paap import evidence, execution, helping, people, reports, scoring
 from eslabon.web.site.demonstration.paap.stage import HUILA, PaapStage
 from eslabon.web.site.demonstration.stage import Telling
 from eslabon.web.stages.services.installing import install_stages
@@ -44,6 +44,7 @@ def load_paap(*, today: date, tell: Callable[[int, int], None]) -> None:
     execution.pass_the_selected(stage)
     reports.send_months(stage)
     evidence.read_linkage(stage)
+    helping.keep_directory(stage)
     telling.done(1, 1)
 
 
