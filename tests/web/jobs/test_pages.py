@@ -51,6 +51,21 @@ def test_queue_shows_own_jobs_only_and_all_to_who_may() -> None:
     assert [title in shown[keeper] for title in titles] == [True, True, True]
 
 
+def test_programmes_people_watch_the_jobs_of_their_programme_only(
+    programme: Any, make_user: Any, client_for: Any
+) -> None:
+    """A job's title names organisations; one without a programme is for who runs the site."""
+    for code in (programme.code, "otro", ""):
+        start_job(sample_tasks.break_down, title=f"Avisar «{code}»", actor=None, programme=code)
+    watching = client_for(make_user("coordinator"))
+    page = watching.get(reverse("jobs:queue")).content.decode()
+    assert [f"Avisar «{code}»" in page for code in (programme.code, "otro", "")] == [True, False, False]
+    opened = {job.programme: watching.get(reverse("jobs:job", args=[job.pk])).status_code for job in Job.objects.all()}
+    assert opened == {programme.code: 200, "otro": 403, "": 403}
+    without = client_for(make_user("desk"))
+    assert "Avisar" not in without.get(reverse("jobs:queue")).content.decode()
+
+
 def test_failed_job_says_why_and_offers_another_try() -> None:
     client, user = signed_in("rosa")
     job = fail_one(user)

@@ -176,7 +176,7 @@ def _belongings(party: Party, *, by: User, maker: User, ruc: str) -> dict[str, A
         "invitation": invite_person(party, name="Nueva", capacity="staff", actor=by, now=now).invitation,
         "duplicate": DuplicateSuggestion.objects.create(first=twins[0], second=twins[1], reasons=[], strength=0.9),
         "merge": merge_parties(party, absorbed=absorbed, reason="La misma", actor=maker),
-        "job": Job.objects.create(title="Trabajo", actor=maker, task_result_id=uuid.uuid4()),
+        "job": Job.objects.create(title="Trabajo", actor=maker, programme="ruta", task_result_id=uuid.uuid4()),
         "import": Import.objects.create(
             kind="parties.contacts", file=table, plan_hash="0" * 64, made_by=maker, checked_at=now
         ),

@@ -97,4 +97,12 @@ def _tell(application: Application, occasion: Notice.Occasion, *, occurrence: st
             "reference": application.reference,
             "occasion": occasion.label,
         }
-        start_job(tell_applicant, str(application.pk), occasion.value, occurrence, title=title, actor=None)
+        start_job(
+            tell_applicant,
+            str(application.pk),
+            occasion.value,
+            occurrence,
+            title=title,
+            actor=None,
+            programme=application.call.programme.code,
+        )

@@ -39,5 +39,8 @@ def _tell(response: Response, occasion: DiagnosticNotice.Occasion, *, occurrence
     if response.channel == SIMULATED or not addresses_for_notices(response.party.surviving):
         return False
     title = _("Avisar a %(party)s: %(occasion)s") % {"party": response.party, "occasion": occasion.label}
-    start_job(tell_organisation, str(response.pk), occasion.value, occurrence, title=title, actor=None)
+    programme = response.instrument.programme.code
+    start_job(
+        tell_organisation, str(response.pk), occasion.value, occurrence, title=title, actor=None, programme=programme
+    )
     return True

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django_tasks_db.models import DBTaskResult
 
 from eslabon.web.jobs.models import Job
+from eslabon.web.jobs.permissions import watched_programmes
 
 
 def visible_jobs(user: Any) -> QuerySet[Job]:
     """Jobs that `user` may see: running first, then waiting in line, then the latest that ended."""
-    jobs = Job.objects.all() if user.has_perm("jobs.view_every_job") else Job.objects.filter(actor=user)
+    reach = Q() if user.has_perm("jobs.view_every_job") else Q(actor=user) | Q(programme__in=watched_programmes(user))
+    jobs = Job.objects.filter(reach)
     place = Case(
         When(state=Job.State.RUNNING, then=Value(0)),
         When(state=Job.State.QUEUED, then=Value(1)),

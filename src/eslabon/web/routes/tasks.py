@@ -134,7 +134,8 @@ def _tell_of_route(route: Route, occasion: RouteNotice.Occasion, *, occurrence: 
     if not is_told(route) or not addresses_for_notices(route.party.surviving):
         return False
     title = _("Avisar a %(party)s: %(occasion)s") % {"party": route.party, "occasion": occasion.label}
-    start_job(tell_of_route, str(route.pk), occasion.value, occurrence, title=title, actor=None)
+    programme = route.programme.code
+    start_job(tell_of_route, str(route.pk), occasion.value, occurrence, title=title, actor=None, programme=programme)
     return True
 
 

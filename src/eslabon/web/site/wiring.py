@@ -194,7 +194,7 @@ def forget_failed_sign_ins(*, now: datetime) -> int:
 
 def _open_to_roles() -> None:
     rules.set_perm("audit.view_entries", audit.is_active_superuser | audits_the_programme)
-    rules.set_perm("jobs.view_every_job", jobs.is_active_superuser | sees_jobs)
+    jobs.ask_programmes_from(programmes_whose_jobs_are_seen)
     # Watching is not steering: an auditor sees every job and stops none.
     rules.set_perm("jobs.steer_job", jobs.is_own_job | jobs.is_active_superuser)
     parties.ask_reach_from(reach_in_every_programme)
@@ -220,7 +220,6 @@ def audits_the_programme(user: Any, scope: Any = None) -> bool:
     return programme is not None and bool(user.has_perm("programmes.audit.view", programme))
 
 
-@rules.predicate
-def sees_jobs(user: Any, _job: Any = None) -> bool:
-    """A role allows job.view in some programme: the queue is one for the whole site."""
-    return bool(user.has_perm("programmes.job.view"))
+def programmes_whose_jobs_are_seen(user: Any) -> list[str]:
+    """Codes of the programmes in which a role allows job.view."""
+    return [programme.code for programme in programmes_where(user, "job.view", on=timezone.localdate())]

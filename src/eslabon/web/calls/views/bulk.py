@@ -247,6 +247,7 @@ def bulk_apply(request: HttpRequest, call: Any) -> HttpResponse:
 
 def _job_for(kept: BulkFile, *, actor: Any, note: str) -> Callable[[], Any]:
     title = _("Decidir el archivo %(file)s") % {"file": kept.file.name}
+    programme = kept.call.programme.code
     return lambda: start_job(
-        decide_bulk_file, str(kept.pk), str(actor.pk), note, title=title, actor=actor, subject=kept
+        decide_bulk_file, str(kept.pk), str(actor.pk), note, title=title, actor=actor, subject=kept, programme=programme
     )

@@ -32,17 +32,28 @@ def job_task(function: Callable[..., Any]) -> Task[Any, Any]:
 
 @transaction.atomic
 def start_job(
-    job: Task[Any, Any], *args: Any, title: str, actor: Any, subject: models.Model | None = None, max_attempts: int = 2
+    job: Task[Any, Any],
+    *args: Any,
+    title: str,
+    actor: Any,
+    subject: models.Model | None = None,
+    programme: str = "",
+    max_attempts: int = 2,
 ) -> Job:
-    """Queue a job in the caller's transaction: if that is rolled back, there is no job."""
-    made = Job(title=title[:200], actor=actor, max_attempts=max_attempts)
+    """Queue a job in the caller's transaction: if that is rolled back, there is no job.
+
+    `programme` is the code of the one whose people may watch it: titles name organisations. Without it, nobody but who
+    started it and who runs the site.
+    """
+    made = Job(title=title[:200], actor=actor, programme=programme, max_attempts=max_attempts)
     if subject is not None:
         made.subject_type, made.subject_id = subject._meta.label_lower, str(subject.pk)
         made.subject_name = str(subject)[:200]
         made.subject_url = subject.get_absolute_url() if hasattr(subject, "get_absolute_url") else ""
     made.task_result_id = uuid.UUID(str(job.enqueue(str(made.pk), *args).id))
     made.save()
-    audit.record(actor, "job.start", made, after={"task": job.module_path, "subject": made.subject_id})
+    after = {"task": job.module_path, "subject": made.subject_id}
+    audit.record(actor, "job.start", made, after=after, programme=programme)
     return made
 
 

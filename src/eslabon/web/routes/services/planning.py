@@ -70,7 +70,7 @@ def make_plan(programme: Programme, *, wanted: Wanted, search: Any, actor: Any, 
         made_by=actor,
         made_at=now,
     )
-    plan.job = start_job(search, str(plan.pk), title=plan.title, actor=actor, subject=plan)
+    plan.job = start_job(search, str(plan.pk), title=plan.title, actor=actor, subject=plan, programme=programme.code)
     plan.save(update_fields=["job"])
     after = {"earliest": earliest.isoformat(), "end": wanted.end.isoformat(), "freed": len(freed)}
     audit.record(actor, "plan.make", plan, after=after, programme=programme.code)

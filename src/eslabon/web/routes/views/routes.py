@@ -105,7 +105,13 @@ def routes_propose(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Propose a route to every organisation whose diagnostic has none yet, as a job with progress."""
     title = _("Proponer rutas: %(programme)s") % {"programme": programme}
     job = start_job(
-        propose_missing, programme.code, str(request.user.pk), title=title, actor=request.user, subject=programme
+        propose_missing,
+        programme.code,
+        str(request.user.pk),
+        title=title,
+        actor=request.user,
+        subject=programme,
+        programme=programme.code,
     )
     return redirect("jobs:job", pk=job.pk)
 

@@ -44,7 +44,7 @@ def start_matching(programme: Programme, *, sent: Sent, search: Task[Any, Any], 
     """Keep a list and start `search` on it as a job: what is doubtful joins the queue as it is found (TARGET-23)."""
     made = _keep_list(programme, sent=sent, actor=actor, now=now)
     title = _("Buscar nombres de lugares: %(list)s") % {"list": made}
-    made.job = start_job(search, str(made.pk), title=title, actor=actor, subject=made)
+    made.job = start_job(search, str(made.pk), title=title, actor=actor, subject=made, programme=programme.code)
     made.save(update_fields=["job"])
     audit.record(actor, "place_names.start", made, after={"names": made.total}, programme=programme.code)
     return made
