@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,7 @@ import pytest
 from eslabon.simulate.paap import simulate_programme as simulated_paap
 from eslabon.simulate.paap.programme import Programme as SimulatedPaap
 from eslabon.simulate.pra import simulate_programme as simulated_pra
+from tests.journeys.crawling import dead_links
 from tests.tables import copy_sqlite_tables
 
 pytestmark = pytest.mark.journey
@@ -89,6 +91,13 @@ REPORTED = """
     WHERE figure.corrects_id IS NULL
 """
 LOGINS = {"pra-direccion", "pra-centro-cusco", "pra-monitoreo", "paap-ogr", "paap-calificadora-1", "paap-apelaciones"}
+# Who walks the site's links, and how many pages each opens, those first that nobody opened: ten seconds in all.
+WALKERS = (
+    *("coordinacion", "evaluadora", "gore-piura", "mesa", "paap-direccion", "paap-eip"),
+    *("pra-compradora", "pra-cooperante", "pra-direccion", "pra-productor"),
+)
+PAGES = 12
+PASSWORD = "eslabon-demo-2026"
 ROLES = {"coordinator", "facilitator", "desk", "provider_national", "regional_government", "auditor", "evaluator"}
 
 
@@ -202,6 +211,11 @@ def test_demonstration_serves_stops_and_keeps_its_data(start: Callable[[], subpr
     with urllib.request.urlopen(address) as answer:
         assert answer.status == 200
     assert {role for role in ROLES if role not in words} == set()
+    opened = Counter[str]()
+    walks = (
+        dead_links(address, username=username, password=PASSWORD, pages=PAGES, seen=opened) for username in WALKERS
+    )
+    assert [link for dead in walks for link in dead] == []
 
     assert stop(first) == 0
     with pytest.raises(OSError, match="refused"):
