@@ -25,7 +25,7 @@ from eslabon.web.audit.models import Entry
 from eslabon.web.audit.services import replay_decisions
 from eslabon.web.monitoring.models import ContextEvent, Figure, LinkageReading, Publication, Target
 from eslabon.web.monitoring.queries.publication import content_to_publish
-from eslabon.web.monitoring.queries.published_parts import published
+from eslabon.web.monitoring.queries.published_parts import locations_of, published
 from eslabon.web.monitoring.queries.results import Window, figures_of
 from eslabon.web.monitoring.queries.rollup import rolled_up
 from eslabon.web.monitoring.services.checking import close_plan
@@ -38,6 +38,7 @@ from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Role
 from eslabon.web.programmes.services import grant_role, install_pack
 from eslabon.web.targeting.models import Corridor
+from eslabon.web.territory.models import Place
 from tests.web.monitoring.world import FIRST, LAST, NOW, TODAY, World, pack_of
 
 D = Decimal
@@ -212,6 +213,10 @@ def test_publication_is_frozen_verified_and_kept_by_iati(shown: World, tmp_path:
 
 def test_publication_is_told_by_women_by_corridor_and_by_every_stretch_that_has_a_target(shown: World) -> None:
     """MONITOR-88: the parts of what was verified, the baseline and targets of the same parts, in the IATI file."""
+    junin = Place.objects.get(code="PE-12")
+    Alliance.objects.filter(pk=shown.alliances[1].pk).update(place=junin)
+    regions, where = locations_of(shown.programme)  # as long as there is no corridor
+    assert ([one["name"] for one in regions.values()], where) == (["Junín"], {str(shown.alliances[1].pk): "PE-12"})
     corridor = Corridor.objects.create(
         programme=shown.programme, code="satipo", name="Satipo", latitude=-11.25, longitude=-74.64
     )
