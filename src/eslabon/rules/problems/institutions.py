@@ -5,8 +5,10 @@ from eslabon.rules.problems import Entry
 OWN_CONTRIBUTION = (
     "INSTITUTIONS-E01",
     Entry(
-        es="quien anotó este aporte, o es parte de quien lo da, no puede verificarlo; pídalo a otra persona (INSTITUTION-01).",
-        en="whoever recorded this contribution, or belongs to who gives it, cannot verify it; ask somebody else (INSTITUTION-01).",
+        es="quien anotó este aporte, o es parte de quien lo da, no puede verificarlo; pídalo a otra persona "
+        "(INSTITUTION-01).",
+        en="whoever recorded this contribution, or belongs to who gives it, cannot verify it; ask somebody else "
+        "(INSTITUTION-01).",
         status=403,
     ),
 )
