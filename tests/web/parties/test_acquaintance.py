@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.utils import timezone
 
 from eslabon.files.tables import Row
 from eslabon.web.accounts.models import User
 from eslabon.web.alliances.services.parties import find_or_register
+from eslabon.web.diagnostics.queries import findable_parties
 from eslabon.web.institutions.forms.partners import find_party
 from eslabon.web.institutions.models import Committee, CommitteeSession
 from eslabon.web.parties import services
@@ -255,6 +257,11 @@ def test_typed_names_take_no_record_of_another_programme(two: Two) -> None:
     assert made != theirs
     tie = {"kind": "contract", "first": "Compradora Andina", "second": "Otra", "since": "2021-01-01", "note": "-"}
     two.known("Otra", two.there)
+    helper = two.staff(two.here, two.there, acts=("diagnostic.help",))
+    found = [
+        findable_parties(one, user=helper, on=timezone.localdate(), text="ompradora") for one in (two.here, two.there)
+    ]
+    assert [set(one) for one in found] == [{made}, {made, theirs}]
     assert "first" not in TieForm(tie, programme=two.there).errors
     assert "first" in TieForm(tie, programme=two.here).errors
 

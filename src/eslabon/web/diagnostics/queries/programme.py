@@ -11,6 +11,7 @@ from eslabon.web.diagnostics.models import Instrument, Response, Score
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Programme
 from eslabon.web.programmes.permissions import scopes, within
+from eslabon.web.programmes.queries import parties_of
 
 SEES = ("diagnostic.view", "diagnostic.help")
 
@@ -62,11 +63,14 @@ def instruments_of(programme: Programme) -> QuerySet[Instrument]:
 
 
 def findable_parties(programme: Programme, *, user: Any, on: date, text: str) -> list[Party]:
-    """Organisations whose name holds the words, within the reach of a role that may open responses; twenty at most."""
+    """Organisations whose name holds the words, within the reach of a role that may open responses; twenty at most.
+
+    Of those whom the programme knows or nobody does (PARTY-12).
+    """
     if not text.strip():
         return []
     reach = Q() if user.is_superuser and user.is_active else _reach_of_parties(programme, user=user, on=on)
-    found = Party.objects.filter(
+    found = parties_of(programme).filter(
         reach, kind=Party.Kind.ORGANISATION, merged_into__isnull=True, name__icontains=text.strip()
     )
     return list(found.select_related("place").order_by("name")[:20])
