@@ -24,6 +24,7 @@ from eslabon.web.alliances.services import (
     start_gender_plan,
     start_plan,
 )
+from eslabon.web.alliances.services.bulk_mapping import ListedProducer, map_producers
 from eslabon.web.audit.models import Entry
 from eslabon.web.parties.models import Party
 from eslabon.web.programmes.models import Chain, Programme
@@ -78,6 +79,18 @@ def test_nobody_supplies_within_themselves_or_in_two_steps(world: World) -> None
         (member, elsewhere, "ALLIANCES-E37"),
     ):
         _refused(code, change_producer, producer, mapped=Mapped(within=within), actor=world.writer)
+
+
+def test_list_of_producers_has_no_community_within_a_member(world: World) -> None:
+    """ALLIANCE-33: a list is refused like one at a time, whole."""
+    listed = [
+        ListedProducer("San Juan", Mapped(), is_community=True),
+        ListedProducer("Anexo San Juan", Mapped(), is_community=True, within="San Juan"),
+        ListedProducer("Rosa", Mapped(), within="Anexo San Juan"),
+    ]
+    given = {"listed": listed, "actor": world.writer, "now": NOW, "today": TODAY}
+    _refused("ALLIANCES-E54", map_producers, world.alliance, **given)
+    assert not MappedProducer.objects.exists()
 
 
 def test_what_was_verified_stands_on_what_was_done(world: World) -> None:

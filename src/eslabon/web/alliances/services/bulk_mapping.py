@@ -148,6 +148,8 @@ def _new(
         known = replace(known, within=within[one.within])
     if known.within is not None and known.within.alliance_id != alliance.pk:
         raise Problem(problems.FILE_OF_ANOTHER)
+    if known.within is not None and known.within.within_id is not None:
+        raise Problem(problems.WITHIN_ITSELF)
     if one.joined_on is not None and one.joined_on > today:
         raise Problem(problems.ALREADY_LEFT, name=one.name)
     values = {name: getattr(known, name) for name in asdict_names()}
