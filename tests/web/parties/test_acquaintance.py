@@ -21,6 +21,7 @@ from eslabon.web.parties.permissions import acquaintance
 from eslabon.web.parties.queries import parties_for
 from eslabon.web.parties.services.contact_files import apply_contacts, plan_contacts
 from eslabon.web.programmes.models import Programme, Role
+from eslabon.web.programmes.queries import parties_of
 from eslabon.web.programmes.services import end_role, grant_role
 from eslabon.web.routes.models import Availability
 from eslabon.web.stages.forms import TieForm
@@ -147,8 +148,13 @@ def test_what_was_merged_stays_known_however_many_steps_away(two: Two) -> None:
     here, there = two.staff(two.here), two.staff(two.there)
     assert seen(here) == set()
     assert seen(there) == {"Kept", "Member"}
-    # A record that was absorbed is asked through the one that stands for it.
+    # A record that was absorbed is known as the one that stands for it, also where an account stayed on it.
     assert not here.has_perm("programmes.party.view", Party.objects.get(pk=older.pk))
+    knows = {older.pk: two.there, oldest.pk: two.there}
+    for programme in (two.here, two.there):
+        assert set(parties_of(programme).filter(pk__in=knows).values_list("pk", flat=True)) == {
+            key for key, one in knows.items() if one == programme
+        }
     services.undo_merge(last, reason="Son dos.", actor=two.clerk)
     assert seen(here) == {"Kept", "Member"}
     assert seen(there) == {"Kept", "Member", "Older"}
@@ -230,6 +236,8 @@ def test_nobody_is_chosen_whom_the_programme_does_not_know(two: Two, client_for:
         since=LONG_AGO,
     )
     User.objects.create_user("nueva", full_name="Ana Nueva")
+    scorer = User.objects.create_user("califica", full_name="Ana Califica")
+    grant_role(scorer, role=two.staff_role(two.there, "party.view"), since=LONG_AGO, actor=None)
     staff = two.staff(two.here, acts=("withdrawal.record", "desk.issue_code", "role.grant"))
     Role.objects.create(programme=two.here, code="centre", name_es="Centro", reach="party", acts=["party.view"])
     client = client_for(staff)
@@ -242,8 +250,10 @@ def test_nobody_is_chosen_whom_the_programme_does_not_know(two: Two, client_for:
     found = client.get("/programmes/aqui/desk/?q=Ana+").content.decode()
     assert "Ana Nueva" in found
     assert "Ana Ajena" not in found
+    assert "Ana Califica" not in found
     asked = {"act": "code", "life": "60"}
     assert client.post("/programmes/aqui/desk/", {**asked, "username": "ajena"}).status_code == 422
+    assert client.post("/programmes/aqui/desk/", {**asked, "username": "califica"}).status_code == 422
     assert client.post("/programmes/aqui/desk/", {**asked, "username": "nueva"}).status_code == 200
 
 

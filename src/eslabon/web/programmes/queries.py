@@ -145,8 +145,13 @@ def withdrawals_of(programme: Programme) -> QuerySet[Withdrawal]:
 
 
 def accounts_at_desk(programme: Programme) -> QuerySet[User]:
-    """Accounts that the programme's desk may open: of people whom it knows or nobody does, or without a record yet."""
-    return User.objects.filter(Q(person__isnull=True) | Q(person__in=parties_of(programme)))
+    """Accounts that the programme's desk may open: of people whom it knows or nobody does.
+
+    An account without a record of its person is anybody's, unless it works for another programme.
+    """
+    elsewhere = RoleAssignment.objects.exclude(role__programme=programme).values("user")
+    nobodys = User.objects.filter(person__isnull=True).exclude(pk__in=elsewhere).values("pk")
+    return User.objects.filter(Q(pk__in=nobodys) | Q(person__in=parties_of(programme)))
 
 
 def people_named(text: str, *, programme: Programme) -> QuerySet[User]:

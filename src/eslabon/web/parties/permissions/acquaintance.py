@@ -27,9 +27,11 @@ class Naming:
 
 _namings: list[Naming] = []
 
-# A merge hands on to the record that is kept what the absorbed one was known for; an organisation, to its people.
+# Records that were merged are known as one, both ways: an account may stay on the absorbed one. An organisation hands
+# on to its people who knows it.
 STEPS = f"""
     SELECT id AS before, merged_into_id AS after FROM {Party._meta.db_table} WHERE merged_into_id IS NOT NULL
+    UNION ALL SELECT merged_into_id, id FROM {Party._meta.db_table} WHERE merged_into_id IS NOT NULL
     UNION ALL SELECT organisation_id, person_id FROM {Membership._meta.db_table}
 """  # noqa: S608 -- the names come from the models
 
@@ -65,16 +67,20 @@ def is_known_to(programmes: Collection[int], party: Party) -> bool:
     named = " UNION ".join(f"SELECT programme FROM ({rows}) AS named WHERE {within}" for rows in _rows())  # noqa: S608 -- the names come from the models
     table = Party._meta.db_table
     asked = f"""
-        WITH RECURSIVE kin(id) AS (
-            SELECT id FROM {table} WHERE id = %s
-            UNION SELECT below.id FROM kin JOIN {table} AS below ON below.merged_into_id = kin.id
-        ), hosts(id) AS (
-            SELECT held.organisation_id FROM kin JOIN {Membership._meta.db_table} AS held ON held.person_id = kin.id
-            UNION SELECT below.id FROM hosts JOIN {table} AS below ON below.merged_into_id = hosts.id
+        WITH RECURSIVE kin(id, above) AS (
+            SELECT id, merged_into_id FROM {table} WHERE id = %s
+            UNION SELECT one.id, one.merged_into_id
+            FROM kin JOIN {table} AS one ON one.merged_into_id = kin.id OR one.id = kin.above
+        ), hosts(id, above) AS (
+            SELECT one.id, one.merged_into_id
+            FROM kin JOIN {Membership._meta.db_table} AS held ON held.person_id = kin.id
+            JOIN {table} AS one ON one.id = held.organisation_id
+            UNION SELECT one.id, one.merged_into_id
+            FROM hosts JOIN {table} AS one ON one.merged_into_id = hosts.id OR one.id = hosts.above
         ), own(id) AS (SELECT id FROM kin UNION SELECT id FROM hosts)
         {named}
     """  # noqa: S608 -- as above
-    key = Party._meta.pk.get_db_prep_value(party.surviving.pk, connection)
+    key = Party._meta.pk.get_db_prep_value(party.pk, connection)
     with connection.cursor() as cursor:
         cursor.execute(asked, [key])
         known = {programme for (programme,) in cursor.fetchall()}
