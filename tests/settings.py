@@ -44,6 +44,7 @@ if DATABASE == "postgres":
         "NAME": "postgres",
         "USER": "postgres",
         "HOST": str(RUN_DIR / "socket"),
+        "OPTIONS": {"options": "-c jit=off"},  # as the site's own settings
         "TEST": {"NAME": "test_eslabon"},
     }
 elif DATABASE == "sqlite":
