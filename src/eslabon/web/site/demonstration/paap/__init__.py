@@ -41,6 +41,7 @@ def load_paap(*, today: date, tell: Callable[[int, int], None]) -> None:
     again = [row for row in stage.known.values() if row["region"] == HUILA and row["outcome"] == "below"]
     scoring.open_the_next_round(stage, again[-NEXT_PROFILES:])
     execution.tell_how_it_went_on(stage)
+    execution.grant_what_was_asked(stage)
     execution.pass_the_selected(stage)
     reports.send_months(stage)
     evidence.read_linkage(stage)

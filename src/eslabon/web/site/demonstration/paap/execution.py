@@ -1,12 +1,17 @@
 """What became of the selected: Huila goes on by its gates, the other regions as the direction's files tell it."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import cycle
 
+from eslabon.rules.alliances.grants import PROGRAMME
+from eslabon.rules.alliances.grants import Given as Granted
 from eslabon.rules.stages.histories import Passed
+from eslabon.rules.values import Money
 from eslabon.web.alliances.models import Alliance
 from eslabon.web.alliances.services.bulk_opening import Dated, date_alliances
 from eslabon.web.alliances.services.bulk_transfers import transfer_alliances
+from eslabon.web.alliances.services.grants import About, record_grant
 from eslabon.web.parties.models import Party
 from eslabon.web.site.demonstration.paap.scoring import RANKED, of_huila
 from eslabon.web.site.demonstration.paap.stage import WAITING, PaapStage, Row
@@ -17,6 +22,8 @@ from eslabon.web.stages.services.histories import Brought, bring_histories
 PASSED, PRESENTED = 6, 3  # alliances of Huila in pre-investment; those that wait for approvals at the gate before it
 STUDIED, CLOSED, BEGAN = 420, 350, 340  # days ago; execution begins over six months
 SOURCE = "Según las actas de la dirección (simuladas)."
+GRANTED = "13"  # Bolívar, where somebody signs in to accompany
+PURPOSE = "Incentivo modular: plan de negocio de la alianza (simulado)."
 GIVEN = "Elegida para acompañar la ejecución."
 BROKEN_BY = "Comprador y organización dejaron de cumplir lo acordado."
 MONTH, PLANNED = 30, 540  # days, about; from the beginning to the end of an execution
@@ -78,6 +85,24 @@ def _passed(stage: PaapStage, row: Row) -> tuple[Passed, ...]:
     if after is not None and began - MONTH * after > 0:
         passed.append(Passed("broken_off", stage.day(began - MONTH * after)))
     return tuple(passed)
+
+
+def grant_what_was_asked(stage: PaapStage) -> None:
+    """Record what the programme gives to the alliances of one region: what each of its profiles asked for."""
+    asked = {key: Decimal(row["amount_cop"]) for key, row in stage.known.items()}
+    closed = stage.day(CLOSED)
+    for row in stage.rows("alliances"):
+        if row["region"] != GRANTED:
+            continue
+        starts, ends = _dates(stage, row)
+        money = Money(asked[row["profile"]].quantize(Decimal("0.01")), "COP")
+        record_grant(
+            stage.alliances[row["profile"]],
+            given=Granted(money, PROGRAMME, closed, max(starts, closed), ends),
+            about=About(purpose=PURPOSE),
+            actor=stage.people["paap-direccion"],
+            now=stage.at(CLOSED),
+        )
 
 
 def pass_the_selected(stage: PaapStage) -> None:

@@ -56,6 +56,7 @@ def load_pra(*, today: date, tell: Callable[[int, int], None]) -> None:
     progress.bring_the_earlier(stage)
     telling.done(2, 5)
     mapping.map_all(stage)
+    mapping.let_some_leave(stage)
     mapping.join_logins(stage)
     telling.done(3, 5)
     progress.work_on_bottlenecks(stage, everything)

@@ -1,17 +1,19 @@
-"""Producers as the list of each centre brings them: mapped, joined, introduced; two logins belong to parties."""
+"""Producers as each centre lists them: mapped, joined, introduced, some gone; two logins belong to parties."""
 
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from eslabon.simulate.pra.trade import PRODUCTS
-from eslabon.web.alliances.models import MappedProducer
+from eslabon.web.alliances.models import Alliance, MappedProducer
+from eslabon.web.alliances.models.mapping import Cause
 from eslabon.web.alliances.services.bulk_mapping import ListedProducer, map_producers
-from eslabon.web.alliances.services.mapping import Mapped
+from eslabon.web.alliances.services.mapping import Mapped, leave_producer
 from eslabon.web.site.demonstration.pra.people import CUSCO, join
 from eslabon.web.site.demonstration.pra.stage import PraStage, Row
 
 WILLING = 5  # of six that were asked before they joined; the others said so on the day
+LEFT = (Cause.PRICE, Cause.MOVED, Cause.PRICE, Cause.STANDARD)  # why some of the plan of Cusco left this month
 
 
 def map_all(stage: PraStage) -> None:
@@ -55,14 +57,27 @@ def _listed(stage: PraStage, row: Row, producer: Row, *, given: dict[str, Any]) 
     )
 
 
-def join_logins(stage: PraStage) -> None:
-    """Let two logins belong to the buyer and the organisation of the plan of Cusco that began last."""
+def last_of_cusco(stage: PraStage) -> Alliance:
+    """The alliance of the plan of Cusco that began last and still runs."""
     mine = [
         one
         for one in stage.running
         if stage.plans[one].pair.candidate.code == CUSCO and stage.plans[one].state == "active"
     ]
-    alliance = stage.alliances[mine[-1]]
+    return stage.alliances[mine[-1]]
+
+
+def let_some_leave(stage: PraStage) -> None:
+    """Let a few producers of that plan leave since the last month that was reported, each for a cause."""
+    first = stage.today.replace(day=1)
+    there = last_of_cusco(stage).producers.filter(joined_on__lt=first, linkage=MappedProducer.Linkage.INTRODUCED)
+    for producer, cause in zip(there.order_by("party__name"), LEFT, strict=False):
+        leave_producer(producer, left_on=first, cause=cause, actor=stage.centre_user(CUSCO), today=stage.today)
+
+
+def join_logins(stage: PraStage) -> None:
+    """Let two logins belong to the buyer and the organisation of the plan of Cusco that began last."""
+    alliance = last_of_cusco(stage)
     if alliance.buyer is not None:
         join(stage, "pra-compradora", organisation=alliance.buyer, capacity="manager")
     if alliance.organisation is not None:
