@@ -110,6 +110,19 @@ def test_a_sheet_is_the_scorers_own_and_opens_after_the_declaration(world: World
     assert row.totals == []
 
 
+def test_what_the_page_says_is_handed_in_though_an_older_save_of_it_came_late(world: World) -> None:
+    profile = world.profile()
+    scorer = world.people["scorer"]
+    entry = assign_scorer(profile, scorer=scorer, actor=world.people["score_lead"], now=NOW)
+    declare_interest(entry, has_interest=False, actor=scorer, now=NOW)
+    entry.refresh_from_db()
+    points = {one["code"]: "60" for one in profile.round.sheet.content["criteria"]}
+    for so_far in (points, {"scale": "70"}):  # the browser sent the second one first
+        save_sheet(entry, points=so_far, notes={}, revision=entry.revision, actor=scorer, now=NOW, page="one page")
+    handed_in = submit_sheet(entry, points=points, notes={}, actor=scorer, now=NOW)
+    assert (handed_in.total, handed_in.points["scale"]) == (Decimal(60), "60")
+
+
 def test_a_scorer_with_an_interest_is_set_aside_and_refused_ever_after(world: World) -> None:
     profile = world.profile()
     lead, scorer = world.people["score_lead"], world.people["scorer"]

@@ -120,23 +120,36 @@ def _write(entry: ScoreEntry, *, points: Mapping[str, str], notes: Mapping[str, 
 
 
 @transaction.atomic
-def submit_sheet(entry: ScoreEntry, *, actor: Any, now: datetime) -> ScoreEntry:
-    """Hand a sheet in, for good; when it is the second one, the score is agreed or waits for the lead."""
+def submit_sheet(
+    entry: ScoreEntry,
+    *,
+    actor: Any,
+    now: datetime,
+    points: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> ScoreEntry:
+    """Hand a sheet in, for good; when it is the second one, the score is agreed or waits for the lead.
+
+    With `points`, what the page says now is what is handed in: an older save of the same page, still on its way, may
+    have come between.
+    """
     entry = _open_entry(entry, actor=actor, now=now)
+    if points is not None:
+        _write(entry, points=points, notes=notes or {}, now=now)
     profile = _locked(entry.profile)
     sheet = sheet_of(profile.round)
-    points = {code: Decimal(given) for code, given in entry.points.items()}
-    found = score_sheet(points, sheet=sheet)
+    given = {code: Decimal(each) for code, each in entry.points.items()}
+    found = score_sheet(given, sheet=sheet)
     decision = audit.keep_decision(
         actor,
         entry,
         rule=sheets.RULE,
         rule_version=sheets.VERSION,
-        inputs=sheets.inputs_to_plain(points, sheet=sheet),
+        inputs=sheets.inputs_to_plain(given, sheet=sheet),
         outcome=score_to_plain(found),
     )
     entry.total, entry.submitted_at, entry.score_decision = found.total, now, decision
-    entry.save(update_fields=["total", "submitted_at", "score_decision"])
+    entry.save()
     after = {"total": str(found.total), "decision": str(decision.pk)}
     audit.record(actor, "sheet.submit", entry, after=after, programme=profile.round.programme.code)
     totals = two_totals(profile)

@@ -83,19 +83,13 @@ def _save(request: HttpRequest, entry: ScoreEntry) -> HttpResponse:
     revision = int(typed) if typed.isdecimal() and len(typed) < 9 else 0
     problem: Problem | None = None
     if form.is_valid():
+        typed_now = {"points": form.typed("points"), "notes": form.typed("note")}
+        page = request.POST.get("page", "")[:32]
         try:
-            entry = save_sheet(
-                entry,
-                points=form.typed("points"),
-                notes=form.typed("note"),
-                revision=revision,
-                actor=request.user,
-                now=timezone.now(),
-                page=request.POST.get("page", "")[:32],
-            )
+            entry = save_sheet(entry, **typed_now, revision=revision, actor=request.user, now=timezone.now(), page=page)
             revision = entry.revision
             if "submit" in request.POST:
-                entry = submit_sheet(entry, actor=request.user, now=timezone.now())
+                entry = submit_sheet(entry, **typed_now, actor=request.user, now=timezone.now())
         except Problem as found:
             problem = found
     if request.headers.get("HX-Request"):
