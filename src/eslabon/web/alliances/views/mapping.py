@@ -1,5 +1,7 @@
 """The map of producers: who is invited first, one by one or from a file, and how far each link has come."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -188,18 +190,22 @@ def producer_take_part(request: HttpRequest, shown: Any) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Diga desde qué día."))
         return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
-    given = {"actor": request.user, "today": timezone.localdate()}
+    data, given = form.cleaned_data, {"actor": request.user, "today": timezone.localdate()}
+    if chosen.joined_on is None:
+        return _noted(request, chosen, partial(join_producer, chosen, joined_on=data["day"], **given))
+    left = {"left_on": data["day"], "cause": data["cause"], "reason": data["reason"]}
+    return _noted(request, chosen, partial(leave_producer, chosen, **left, **given))
+
+
+def _noted(request: HttpRequest, chosen: MappedProducer, act: Callable[[], Any], *, said: str = "") -> HttpResponse:
+    """Do an act on a producer and go back to its page with what came of it."""
     try:
-        if chosen.joined_on is None:
-            join_producer(chosen, joined_on=form.cleaned_data["day"], **given)
-        else:
-            data = form.cleaned_data
-            leave_producer(chosen, left_on=data["day"], cause=data["cause"], reason=data["reason"], **given)
+        act()
     except Problem as problem:
         complain(request, None, problem)
     else:
-        messages.success(request, _("Anotado."))
-    return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+        messages.success(request, said or _("Anotado."))
+    return redirect("producer", alliance_id=chosen.alliance_id, pk=chosen.pk)
 
 
 @permitted("alliances.record_linkage", load=load_with_producer)
@@ -208,18 +214,13 @@ def producer_linkage(request: HttpRequest, shown: Any) -> HttpResponse:
     """Take a step of the link."""
     chosen: MappedProducer = shown.chosen
     form = LinkageForm(request.POST, states=list(MappedProducer.Linkage.values))
-    if form.is_valid():
-        data = form.cleaned_data
-        step = Step(data["state"], data["since"], cause=data["cause"])
-        try:
-            record_linkage(chosen, step=step, note=data["note"], actor=request.user, today=timezone.localdate())
-        except Problem as problem:
-            complain(request, None, problem)
-        else:
-            messages.success(request, _("Anotado."))
-    else:
+    if not form.is_valid():
         messages.error(request, _("Elija el estado y desde cuándo."))
-    return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+        return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+    data, today = form.cleaned_data, timezone.localdate()
+    step = Step(data["state"], data["since"], cause=data["cause"])
+    given = {"note": data["note"], "actor": request.user, "today": today}
+    return _noted(request, chosen, partial(record_linkage, chosen, step=step, **given))
 
 
 @permitted("alliances.edit_mapping", load=load_with_producer)
@@ -228,16 +229,11 @@ def producer_identity(request: HttpRequest, shown: Any) -> HttpResponse:
     """Put an identity number beside a producer."""
     chosen: MappedProducer = shown.chosen
     form = IdentityForm(request.POST, country=shown.programme.country)
-    if form.is_valid():
-        try:
-            identify_producer(chosen, **form.cleaned_data, actor=request.user)
-        except Problem as problem:
-            complain(request, None, problem)
-        else:
-            messages.success(request, _("Documento anotado; el número queda cifrado."))
-    else:
+    if not form.is_valid():
         messages.error(request, _("Elija el documento y escriba su número."))
-    return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+        return redirect("producer", alliance_id=shown.pk, pk=chosen.pk)
+    act = partial(identify_producer, chosen, **form.cleaned_data, actor=request.user)
+    return _noted(request, chosen, act, said=_("Documento anotado; el número queda cifrado."))
 
 
 @permitted("alliances.view_producers", load=load_alliance)
